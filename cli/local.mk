@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+bin_PROGRAMS += postil
+postil_SOURCES = %D%/args.c %D%/args.h %D%/command.h %D%/check.c %D%/inspect.c %D%/json.c %D%/json.h %D%/list.c \
+	%D%/main.c %D%/progress.c %D%/progress.h %D%/run.c
+postil_LDADD = core/libpostil.la

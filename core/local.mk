@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# Tests of internals link libcore; everybody else sees what libpostil exports.
+noinst_LTLIBRARIES += core/libcore.la
+core_libcore_la_SOURCES = \
+	%D%/arena.c %D%/arena.h %D%/chain.c %D%/chain.h %D%/config.c %D%/config.h \
+	%D%/config_file.c %D%/document.c %D%/document.h %D%/error.c %D%/json.c %D%/json.h \
+	%D%/json_number.c %D%/json_string.c %D%/layer.c %D%/layer.h %D%/layer_type.c %D%/layers.c \
+	%D%/loader.c %D%/loader.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
+	%D%/plugin.c %D%/plugin.h %D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h \
+	%D%/step.c %D%/step.h %D%/utf8.c %D%/worker.c %D%/worker.h
+core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -DPOSTIL_PLUGINS_DIR='"$(pluginsdir)"'
+core_libcore_la_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)
+core_libcore_la_LIBADD = $(LTDL_LIBS) $(CONFIG_LIBS)
+
+lib_LTLIBRARIES += core/libpostil.la
+core_libpostil_la_SOURCES =
+core_libpostil_la_LDFLAGS = -version-info 0:0:0 -no-undefined $(AM_LDFLAGS)
+core_libpostil_la_LIBADD = core/libcore.la
+
+postilincludedir = $(includedir)/postil
+postilinclude_HEADERS = \
+	include/postil/arena.h include/postil/chain.h include/postil/config.h \
+	include/postil/document.h include/postil/error.h include/postil/export.h \
+	include/postil/json.h include/postil/layer.h include/postil/layers.h \
+	include/postil/option.h include/postil/plugin.h include/postil/postil.h \
+	include/postil/registry.h include/postil/run.h include/postil/utf8.h

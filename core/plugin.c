@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Descriptors of plugins. */
+#include "plugin.h"
+
+#include <string.h>
+
+#include "layer.h"
+#include "option.h"
+
+static enum postil_status
+check_sizes(const struct postil_plugin *p, struct postil_error *err)
+{
+    const struct {
+        const char *name;
+        uint32_t theirs, ours;
+    } facts[] = {
+        {"ABI number", p->abi, POSTIL_ABI},
+        {"struct postil_plugin", p->plugin_size, sizeof(struct postil_plugin)},
+        {"struct postil_option", p->option_size, sizeof(struct postil_option)},
+        {"struct postil_layer_type", p->layer_type_size, sizeof(struct postil_layer_type)},
+        {"struct postil_field", p->field_size, sizeof(struct postil_field)},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
+        if (facts[i].theirs != facts[i].ours)
+            return postil_fail(err, POSTIL_CONFIG,
+                               "built for another Postil: %s is %u there and %u here; "
+                               "compile it against these headers",
+                               facts[i].name, facts[i].theirs, facts[i].ours);
+    return POSTIL_OK;
+}
+
+static enum postil_status
+check_hooks(const struct postil_plugin *p, struct postil_error *err)
+{
+    bool step = p->analyze || p->collect || p->conclude;
+    if (!step && !p->next)
+        return postil_fail(err, POSTIL_CONFIG, "has no hook: neither a step nor a source");
+    if (!p->next && (p->decode || p->extent))
+        return postil_fail(err, POSTIL_CONFIG, "has decode or extent, but no next");
+    if (p->settings_size == 0 && p->options && p->options->type != POSTIL_NO_OPTION)
+        return postil_fail(err, POSTIL_CONFIG, "has options, but no settings_size");
+    if ((p->flags & ~(uint32_t)POSTIL_WRITER) != 0)
+        return postil_fail(err, POSTIL_CONFIG, "has unknown flags");
+    return POSTIL_OK;
+}
+
+/* Layers a hook writes need that hook. */
+static enum postil_status
+check_writes(const struct postil_plugin *p, struct postil_error *err)
+{
+    const struct {
+        const char *field;
+        const char *const *names;
+        bool hook;
+    } facts[] = {
+        {"writes", p->writes, p->analyze != NULL},
+        {"collect_writes", p->collect_writes, p->collect != NULL},
+        {"conclude_writes", p->conclude_writes, p->conclude != NULL},
+        {"decode_writes", p->decode_writes, p->decode != NULL},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
+        if (facts[i].names && facts[i].names[0] && !facts[i].hook)
+            return postil_fail(err, POSTIL_CONFIG, "%s names '%s', but no hook does it",
+                               facts[i].field, facts[i].names[0]);
+    return POSTIL_OK;
+}
+
+enum postil_status
+postil_plugin_check(const struct postil_plugin *p, const char *name, struct postil_error *err)
+{
+    enum postil_status st = check_sizes(p, err);
+    if (st != POSTIL_OK)
+        return st;
+    if (!p->name || strcmp(p->name, name) != 0)
+        return postil_fail(err, POSTIL_CONFIG, "calls itself '%s', but its file is named '%s.so'",
+                           p->name ? p->name : "", name);
+    if (!p->version || !p->summary)
+        return postil_fail(err, POSTIL_CONFIG, "lacks a version or a summary");
+    if ((st = check_hooks(p, err)) != POSTIL_OK || (st = check_writes(p, err)) != POSTIL_OK ||
+        (st = postil_options_check(p->options, p->settings_size, err)) != POSTIL_OK)
+        return st;
+    for (size_t i = 0; p->layers && p->layers[i]; i++)
+        if ((st = postil_layer_type_check(p->layers[i], err)) != POSTIL_OK)
+            return st;
+    return POSTIL_OK;
+}

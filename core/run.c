@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs: the parent reads, keeps order, collects; workers do the rest. */
+#define _GNU_SOURCE
+#include <postil/run.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <postil/json.h>
+
+#include "worker.h"
+
+enum {
+    LINE_SIZE = 256 << 20,  /* addresses for a reject's line               */
+    CORPUS_SIZE_LOG = 36,   /* addresses for corpus results, as log2 bytes */
+    WAIT_MS = 10,
+    WATCH_NS = 20 * 1000000,
+    PROGRESS_NS = 100 * 1000000
+};
+
+/** One run under way. */
+struct run {
+    postil_chain *chain;
+    struct postil_run_watch *watch;
+    struct board *board;
+    struct crew crew;
+    uint64_t *collected;      /* [n_stage] documents that have left each stage */
+    uint64_t n_filled;        /* documents the source gave                     */
+    bool no_more;             /* the source is at its end, or we stop          */
+    bool stopped;
+    enum postil_status fatal; /* the run can't go on                           */
+    struct postil_error *err;
+    struct postil_run_counts counts;
+    uint64_t begun_ns, watched_ns, shown_ns;
+    postil_arena *line;       /* for rejects                                   */
+};
+
+static const char *
+name_of(const struct run *r, uint32_t step)
+{
+    return step == STEP_SOURCE ? r->chain->source->name : r->chain->steps[step].name;
+}
+
+static void
+stop(struct run *r, enum postil_status status)
+{
+    r->fatal = status;
+    r->no_more = true;
+}
+
+/* -- a document enters -------------------------------------------------------------------------- */
+
+static bool
+is_parallel(const struct run *r, uint32_t stage)
+{
+    if (stage == 0 && r->chain->source->plugin->decode)
+        return true;
+    for (size_t i = r->chain->stages[stage].from; i < r->chain->stages[stage].to; i++)
+        if (r->chain->steps[i].plugin->analyze)
+            return true;
+    return false;
+}
+
+static void
+publish(struct run *r, struct slot *slot, uint32_t stage)
+{
+    bool work_to_do = slot->status == POSTIL_OK && is_parallel(r, stage);
+    board_publish(r->board, slot, stage, work_to_do ? SLOT_READY : SLOT_DONE);
+}
+
+static bool
+fill(struct run *r)
+{
+    struct board *b = r->board;
+    if (r->no_more || r->n_filled - r->counts.n_done == b->n_slot)
+        return false;
+    struct slot *slot = &b->slots[r->n_filled % b->n_slot];
+    postil_doc_reset(slot->doc);
+    slot->status = POSTIL_OK;
+    slot->reason.message[0] = '\0';
+    atomic_store(&slot->since_ns, 0);
+    const struct step *source = r->chain->source;
+    enum postil_status st = source->plugin->next(source->state, slot->doc, &slot->reason);
+    if (st == POSTIL_END) {
+        r->no_more = true;
+        return false;
+    }
+    slot->seq = r->n_filled++;
+    slot->status = st;
+    atomic_store(&slot->step, STEP_SOURCE);
+    publish(r, slot, 0);
+    return true;
+}
+
+/* -- a document leaves -------------------------------------------------------------------------- */
+
+static void
+ensure_id(struct slot *slot)
+{
+    char id[32];
+    if (postil_doc_id(slot->doc)[0])
+        return;
+    int len = snprintf(id, sizeof id, "#%llu", (unsigned long long)slot->seq + 1);
+    if (postil_doc_set_id(slot->doc, id, (size_t)len, NULL) != POSTIL_OK)
+        return;
+}
+
+static void
+report_reject(struct run *r, struct slot *slot)
+{
+    uint32_t step = atomic_load(&slot->step);
+    if (step != STEP_SOURCE && step >= r->chain->n_step)
+        step = STEP_SOURCE;
+    if (!postil_doc_is_sane(slot->doc))
+        board_renew(r->board, slot);
+    ensure_id(slot);
+    if (!r->watch->reject)
+        return;
+    postil_arena_reset(r->line);
+    struct postil_buffer line = {.arena = r->line};
+    enum postil_status st = postil_json_reject(&line, slot->doc, name_of(r, step),
+                                               slot->reason.message, NULL);
+    r->watch->reject(r->watch->ctx, slot->doc, name_of(r, step), slot->reason.message,
+                     st == POSTIL_OK ? line.bytes : "{}\n");
+}
+
+static void
+retire(struct run *r, struct slot *slot)
+{
+    if (slot->status == POSTIL_OK) {
+        size_t len;
+        postil_doc_text(slot->doc, &len);
+        r->counts.text_bytes += len;
+    } else {
+        r->counts.n_rejected++;
+        report_reject(r, slot);
+        if (r->chain->run.max_errors &&
+            r->counts.n_rejected == (uint64_t)r->chain->run.max_errors && r->fatal == POSTIL_OK) {
+            postil_fail(r->err, POSTIL_STOPPED, "stopped after %llu rejected documents "
+                        "(run.max_errors)", (unsigned long long)r->counts.n_rejected);
+            r->stopped = r->no_more = true;
+        }
+    }
+    r->counts.n_done++;
+    atomic_store(&slot->state, SLOT_FREE);
+}
+
+/* -- ordered hooks ------------------------------------------------------------------------------ */
+
+static bool
+is_fault_of_run(enum postil_status st)
+{
+    return st == POSTIL_IO || st == POSTIL_CANTCREATE;
+}
+
+static void
+collect_step(struct run *r, struct slot *slot, uint32_t i)
+{
+    const struct step *step = &r->chain->steps[i];
+    if (!step->plugin->collect)
+        return;
+    struct step_clock *clock = &r->board->clocks[(size_t)r->board->n_worker * r->board->n_step + i];
+    uint64_t begin = r->board->timed ? clock_ns() : 0;
+    slot->reason.message[0] = '\0';
+    enum postil_status st = step_collect(step, slot->doc, &slot->reason);
+    if (r->board->timed)
+        clock->collect_ns += clock_ns() - begin;
+    if (st == POSTIL_OK)
+        return;
+    atomic_store(&slot->step, i);
+    slot->status = st;
+    if (slot->reason.message[0] == '\0')
+        postil_fail(&slot->reason, st, "no reason given");
+    if (is_fault_of_run(st) && r->fatal == POSTIL_OK) {
+        postil_fail(r->err, st, "step '%s': %s", step->name, slot->reason.message);
+        stop(r, st);
+    }
+}
+
+static bool
+is_collectable(const struct run *r, uint32_t stage)
+{
+    const struct board *b = r->board;
+    if (r->collected[stage] >= atomic_load(&b->filled[stage]))
+        return false;
+    const struct slot *slot = &b->slots[r->collected[stage] % b->n_slot];
+    return atomic_load(&slot->state) == SLOT_DONE && slot->stage == stage;
+}
+
+static bool
+is_any_collectable(void *ctx)
+{
+    const struct run *r = ctx;
+    for (uint32_t stage = 0; stage < r->board->n_stage; stage++)
+        if (is_collectable(r, stage))
+            return true;
+    return false;
+}
+
+static bool
+collect(struct run *r, uint32_t stage)
+{
+    if (!is_collectable(r, stage))
+        return false;
+    struct slot *slot = &r->board->slots[r->collected[stage]++ % r->board->n_slot];
+    postil_arena_adopt(&slot->doc->arena);
+    struct stage s = r->chain->stages[stage];
+    for (size_t i = s.from; i < s.to && slot->status == POSTIL_OK && r->fatal == POSTIL_OK; i++)
+        collect_step(r, slot, (uint32_t)i);
+    if (stage + 1 < r->board->n_stage)
+        publish(r, slot, stage + 1);
+    else
+        retire(r, slot);
+    return true;
+}
+
+/* -- the loop ----------------------------------------------------------------------------------- */
+
+static bool
+work_here(struct run *r)
+{
+    struct slot *slot = r->board->n_worker == 0 ? board_claim(r->board, 0) : NULL;
+    if (!slot)
+        return false;
+    work(r->chain, r->board, slot, r->board->clocks);
+    board_finish(r->board, slot);
+    return true;
+}
+
+static void
+count(struct run *r)
+{
+    const struct step *source = r->chain->source;
+    r->counts.n_read = r->n_filled;
+    r->counts.seconds = (double)(clock_ns() - r->begun_ns) / 1e9;
+    if (source->plugin->extent)
+        source->plugin->extent(source->state, &r->counts.done_bytes, &r->counts.total_bytes);
+}
+
+/* What has to be looked at now and then: signals, dead workers, progress. */
+static void
+look_up(struct run *r)
+{
+    if (r->watch->stop && *r->watch->stop && !r->no_more) {
+        postil_fail(r->err, POSTIL_STOPPED, "interrupted");
+        r->stopped = r->no_more = true;
+    }
+    uint64_t now = clock_ns();
+    if (r->board->n_worker && now - r->watched_ns >= WATCH_NS) {
+        r->watched_ns = now;
+        enum postil_status st = crew_watch(&r->crew, r->err);
+        if (st != POSTIL_OK)
+            stop(r, st);
+    }
+    if (r->watch->progress && now - r->shown_ns >= PROGRESS_NS) {
+        r->shown_ns = now;
+        count(r);
+        r->watch->progress(r->watch->ctx, &r->counts);
+    }
+}
+
+static void
+loop(struct run *r)
+{
+    while (r->fatal == POSTIL_OK && (!r->no_more || r->counts.n_done < r->n_filled)) {
+        bool moved = fill(r);
+        for (uint32_t stage = r->board->n_stage; stage-- > 0;)
+            while (r->fatal == POSTIL_OK && collect(r, stage))
+                moved = true;
+        moved |= work_here(r);
+        look_up(r);
+        if (!moved && r->board->n_worker && r->counts.n_done < r->n_filled)
+            board_wait_for_done(r->board, WAIT_MS, is_any_collectable, r);
+    }
+}
+
+static enum postil_status
+conclude(struct run *r)
+{
+    postil_doc *corpus = NULL;
+    for (int log = CORPUS_SIZE_LOG; !corpus && log >= 20; log--)
+        corpus = postil_doc_new_corpus((size_t)1 << log);
+    if (!corpus)
+        return postil_fail(r->err, POSTIL_NOMEM, "no memory for the corpus document");
+    struct postil_error err = {.message = "no reason given"};
+    enum postil_status st = postil_chain_conclude(r->chain, corpus, &err);
+    if (st != POSTIL_OK && r->err)
+        *r->err = err;
+    postil_doc_free(corpus);
+    return st;
+}
+
+static void
+sum_times(const struct run *r)
+{
+    const struct board *b = r->board;
+    struct postil_run_watch *watch = r->watch;
+    if (watch->n_time > b->n_step)
+        watch->n_time = b->n_step;
+    for (size_t i = 0; i < watch->n_time; i++) {
+        struct step_clock sum = {0};
+        for (uint32_t w = 0; w <= b->n_worker; w++) {
+            const struct step_clock *clock = &b->clocks[(size_t)w * b->n_step + i];
+            sum.n_doc += clock->n_doc;
+            sum.analyze_ns += clock->analyze_ns;
+            sum.collect_ns += clock->collect_ns;
+        }
+        watch->times[i] = (struct postil_step_time){
+            .step = r->chain->steps[i].name,
+            .n_doc = sum.n_doc,
+            .analyze_s = (double)sum.analyze_ns / 1e9,
+            .collect_s = (double)sum.collect_ns / 1e9,
+        };
+    }
+}
+
+static uint32_t
+count_workers(const postil_chain *chain)
+{
+    if (chain->run.workers >= 0)
+        return (uint32_t)chain->run.workers;
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 1024 ? 1024 : (uint32_t)n;
+}
+
+static enum postil_status
+start_workers(struct run *r)
+{
+    if (r->board->n_worker)
+        return crew_start(&r->crew, r->chain, r->board, r->err);
+    uint32_t step;
+    enum postil_status st = work_start(r->chain, &step, r->err);
+    if (st != POSTIL_OK)
+        postil_blame(r->err, "'%s' can't start", name_of(r, step));
+    return st;
+}
+
+enum postil_status
+postil_run(postil_chain *chain, struct postil_run_watch *watch,
+           struct postil_run_counts *out_counts, struct postil_error *err)
+{
+    struct postil_run_watch nobody = {0};
+    struct postil_error reason = {.message = ""};
+    struct run r = {.chain = chain,
+                    .watch = watch ? watch : &nobody,
+                    .err = &reason,
+                    .begun_ns = clock_ns()};
+    enum postil_status st = POSTIL_OK;
+    if (!chain->source)
+        return postil_fail(err, POSTIL_CONFIG, "there is no source to read from");
+    if (!(r.line = postil_arena_new(LINE_SIZE)) ||
+        !(r.collected = postil_arena_array(chain->arena, uint64_t, chain->n_stage)))
+        st = postil_fail(&reason, POSTIL_NOMEM, "run: out of memory");
+    if (st == POSTIL_OK)
+        st = board_new(chain, count_workers(chain), r.watch->times != NULL, &r.board, &reason);
+    if (st == POSTIL_OK)
+        st = start_workers(&r);
+    if (st == POSTIL_OK) {
+        loop(&r);
+        count(&r);
+        st = r.fatal;
+        crew_stop(&r.crew, st != POSTIL_OK);
+        if (st == POSTIL_OK)
+            st = conclude(&r);
+        if (st == POSTIL_OK && r.stopped)
+            st = POSTIL_STOPPED;
+        if (r.watch->times)
+            sum_times(&r);
+        r.counts.seconds = (double)(clock_ns() - r.begun_ns) / 1e9;
+    } else {
+        crew_stop(&r.crew, true);
+    }
+    if (out_counts)
+        *out_counts = r.counts;
+    if (st != POSTIL_OK)
+        postil_fail(err, st, "%s", reason.message);
+    board_free(r.board);
+    postil_arena_free(r.line);
+    return st;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The contract between the host and a plugin: one constant descriptor. */
+#ifndef POSTIL_PLUGIN_H
+#define POSTIL_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <postil/document.h>
+#include <postil/layer.h>
+#include <postil/layers.h>
+#include <postil/option.h>
+
+POSTIL_BEGIN_DECLS
+
+/** Changes when a field of a public struct changes its place or meaning. */
+#define POSTIL_ABI 1u
+
+enum postil_plugin_flag {
+    POSTIL_WRITER = 1 << 0 /* a step that carries results out of the run */
+};
+
+enum postil_role { POSTIL_STEP, POSTIL_SOURCE };
+
+/** Handed to `open`. Borrowed during the call; grows at its end, `size` says how far it goes. */
+struct postil_context {
+    size_t size;
+    const char *step; /* the step's name in the configuration, for messages */
+    uint32_t role;    /* enum postil_role                                   */
+    const struct postil_layer_type *const *types; /* [n_types] built in, or declared in this chain; */
+    size_t n_types;                               /* they live as long as the instance              */
+};
+
+/**
+ * A plugin is one shared object NAME.so that exports one constant, NAME_LTX_postil_plugin.
+ *
+ * Life of an instance (one per place in a chain; two instances of one plugin share nothing):
+ *
+ *     open      once, in the parent, before any document: load models, check settings. `settings`
+ *               points to the filled settings struct and lives as long as the instance.
+ *     start     once in each worker, after the fork: open what does not survive a fork.
+ *     analyze   any order, many workers; depends on the document and the settings alone.
+ *     collect   one document at a time, in input order, in the parent; may keep state. What it needs
+ *               from the text, `analyze` has put into a layer.
+ *     conclude  once, after the last document; writes on the corpus document.
+ *     close     once, in the parent; takes what `open` made. Called after a failed start or run too,
+ *               never after a failed `open`.
+ *
+ * and for a source, instead of the three middle ones:
+ *
+ *     next      one at a time, in the parent: set id and origin, append the raw bytes. POSTIL_END
+ *               when there are no more; any other status rejects this one document.
+ *     decode    in any worker: raw bytes to text, metadata, layers.
+ *     extent    how many bytes `next` has read, and of how many (0: not known).
+ *
+ * A status other than POSTIL_OK from analyze, collect or decode rejects this one document with the
+ * reason in `err`; POSTIL_IO and POSTIL_CANTCREATE from collect or conclude end the run, since the
+ * fault isn't the document's. Absent hooks are NULL. An instance is never used by two threads at once.
+ */
+struct postil_plugin {
+    uint32_t abi;             /* POSTIL_ABI                                            */
+    uint32_t plugin_size;     /* sizes as the plugin's compiler saw them               */
+    uint32_t option_size;
+    uint32_t layer_type_size;
+    uint32_t field_size;
+    uint32_t flags;           /* enum postil_plugin_flag                               */
+    const char *name;         /* the file's name without ".so"                         */
+    const char *version;
+    const char *summary;      /* one line: "finds names of people, places and bodies"  */
+    const struct postil_option *options; /* ends in POSTIL_NO_OPTION; NULL: none       */
+    size_t settings_size;
+    const struct postil_layer_type *const *layers; /* types it declares, ends in NULL  */
+    const char *const *reads;           /* layers it needs, end in NULL; "*" is all    */
+    const char *const *writes;          /* added by analyze                            */
+    const char *const *collect_writes;  /* added by collect                            */
+    const char *const *conclude_writes; /* added to the corpus document by conclude    */
+    const char *const *decode_writes;   /* added by decode; "*" is whatever input holds */
+
+    enum postil_status (*open)(const struct postil_context *ctx, const void *settings,
+                               void **out_state, struct postil_error *err);
+    enum postil_status (*start)(void *state, struct postil_error *err);
+    enum postil_status (*analyze)(void *state, postil_doc *doc, struct postil_error *err);
+    enum postil_status (*collect)(void *state, postil_doc *doc, struct postil_error *err);
+    enum postil_status (*conclude)(void *state, postil_doc *corpus, struct postil_error *err);
+    void (*close)(void *state);
+
+    enum postil_status (*next)(void *state, postil_doc *doc, struct postil_error *err);
+    enum postil_status (*decode)(void *state, postil_doc *doc, struct postil_error *err);
+    void (*extent)(void *state, uint64_t *out_done, uint64_t *out_total);
+};
+
+/** The descriptor's definition: POSTIL_PLUGIN(noop) = { POSTIL_PLUGIN_HEAD(noop), ... }; */
+#define POSTIL_PLUGIN(id)                                                                          \
+    extern POSTIL_API const struct postil_plugin id##_LTX_postil_plugin;                           \
+    const struct postil_plugin id##_LTX_postil_plugin
+#define POSTIL_PLUGIN_HEAD(id)                                                                     \
+    .abi = POSTIL_ABI, .plugin_size = sizeof(struct postil_plugin),                                \
+    .option_size = sizeof(struct postil_option),                                                   \
+    .layer_type_size = sizeof(struct postil_layer_type),                                           \
+    .field_size = sizeof(struct postil_field), .name = #id
+
+/** A list of layer names: .reads = POSTIL_LAYERS("token", "sentence"). */
+#define POSTIL_LAYERS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+POSTIL_END_DECLS
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Everything at once. */
+#ifndef POSTIL_POSTIL_H
+#define POSTIL_POSTIL_H
+
+#include <postil/arena.h>
+#include <postil/chain.h>
+#include <postil/config.h>
+#include <postil/document.h>
+#include <postil/error.h>
+#include <postil/json.h>
+#include <postil/layer.h>
+#include <postil/layers.h>
+#include <postil/option.h>
+#include <postil/plugin.h>
+#include <postil/registry.h>
+#include <postil/run.h>
+#include <postil/utf8.h>
+
+#endif
