@@ -19,7 +19,7 @@
 #define UNPOISON(p, n) ((void)(p))
 #endif
 
-enum { KEPT = 1 << 20 }; /* bytes that stay with an arena when it is reset */
+enum { KEPT = 256 << 10 }; /* bytes that stay with an arena when it is reset */
 
 void *
 postil_pages_map(size_t size, bool shared)

@@ -25,7 +25,7 @@ static const struct postil_option run_options[] = {
                   .unit = "bytes", .help = "memory a document may take with all its layers"),
     POSTIL_OPTION(struct run_settings, heap, .fallback = "2G", .min = 0, .max = 1e15,
                   .unit = "bytes", .help = "memory a worker may take beyond that; 0: any"),
-    POSTIL_OPTION(struct run_settings, slots, .fallback = "32", .min = 1, .max = 65536,
+    POSTIL_OPTION(struct run_settings, slots, .fallback = "128", .min = 1, .max = 65536,
                   .unit = "documents", .help = "documents in flight; at least two for each worker"),
     POSTIL_OPTIONS_END,
 };

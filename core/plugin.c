@@ -39,7 +39,7 @@ check_hooks(const struct postil_plugin *p, struct postil_error *err)
         return postil_fail(err, POSTIL_CONFIG, "has decode or extent, but no next");
     if (p->settings_size == 0 && p->options && p->options->type != POSTIL_NO_OPTION)
         return postil_fail(err, POSTIL_CONFIG, "has options, but no settings_size");
-    if ((p->flags & ~(uint32_t)POSTIL_WRITER) != 0)
+    if ((p->flags & ~(uint32_t)(POSTIL_WRITER | POSTIL_COMPLETES)) != 0)
         return postil_fail(err, POSTIL_CONFIG, "has unknown flags");
     return POSTIL_OK;
 }

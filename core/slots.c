@@ -4,13 +4,12 @@
 #include "slots.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <string.h>
 #include <time.h>
 
 #include "arena.h"
 
-enum { PAGE = 4096, LINE = 64, YIELDS = 64 };
+enum { PAGE = 4096, LINE = 64 };
 
 uint64_t
 clock_ns(void)
@@ -120,18 +119,47 @@ board_renew(struct board *b, struct slot *slot)
 
 /* -- the queue ---------------------------------------------------------------------------------- */
 
+/* Documents that make waking somebody worth while. */
+static uint32_t
+batch(const struct board *b)
+{
+    return b->n_slot / 4 + 1;
+}
+
+/* Take one off the idle, whom the caller then has to post to. */
+static bool
+take_idle(struct board *b)
+{
+    uint32_t idle = atomic_load(&b->n_idle);
+    while (idle > 0 && !atomic_compare_exchange_weak(&b->n_idle, &idle, idle - 1))
+        continue;
+    return idle > 0;
+}
+
+static uint64_t
+backlog(struct board *b, uint32_t stage)
+{
+    uint64_t next = atomic_load(&b->next[stage]), filled = atomic_load(&b->filled[stage]);
+    return filled > next ? filled - next : 0;
+}
+
 void
 board_publish(struct board *b, struct slot *slot, uint32_t stage, uint32_t state)
 {
     slot->stage = stage;
     atomic_store(&slot->state, state);
     atomic_store(&b->filled[stage], slot->seq + 1);
-    if (state != SLOT_READY)
-        return;
-    uint32_t idle = atomic_load(&b->n_idle);
-    while (idle > 0 && !atomic_compare_exchange_weak(&b->n_idle, &idle, idle - 1))
-        continue;
-    if (idle > 0)
+    if (atomic_load(&b->n_idle) && backlog(b, stage) >= batch(b) && take_idle(b))
+        sem_post(&b->work);
+}
+
+void
+board_call_workers(struct board *b)
+{
+    uint64_t n = 0;
+    for (uint32_t stage = 0; stage < b->n_stage; stage++)
+        n += backlog(b, stage);
+    for (; n > 0 && take_idle(b); n--)
         sem_post(&b->work);
 }
 
@@ -162,19 +190,26 @@ board_claim(struct board *b, uint32_t worker)
     return NULL;
 }
 
+static void
+call_parent(struct board *b)
+{
+    if (atomic_load(&b->parent_sleeps) && atomic_exchange(&b->parent_sleeps, 0))
+        sem_post(&b->done);
+}
+
 void
 board_finish(struct board *b, struct slot *slot)
 {
     atomic_store(&slot->state, SLOT_DONE);
-    if (atomic_load(&b->parent_sleeps) && atomic_exchange(&b->parent_sleeps, 0))
-        sem_post(&b->done);
+    if (atomic_fetch_add(&b->n_done, 1) + 1 >= batch(b))
+        call_parent(b);
 }
 
 static bool
 is_work_there(struct board *b)
 {
     for (uint32_t stage = 0; stage < b->n_stage; stage++)
-        if (atomic_load(&b->next[stage]) < atomic_load(&b->filled[stage]))
+        if (backlog(b, stage))
             return true;
     return atomic_load(&b->quit);
 }
@@ -182,21 +217,11 @@ is_work_there(struct board *b)
 void
 board_wait_for_work(struct board *b)
 {
-    /* the next document is usually microseconds away: yielding is cheaper than sleeping */
-    for (int i = 0; i < YIELDS; i++) {
-        if (is_work_there(b))
-            return;
-        sched_yield();
-    }
     atomic_fetch_add(&b->n_idle, 1);
-    if (is_work_there(b)) {
-        /* take ourselves off the idle, unless a call is under way already: then it is ours */
-        uint32_t idle = atomic_load(&b->n_idle);
-        while (idle > 0 && !atomic_compare_exchange_weak(&b->n_idle, &idle, idle - 1))
-            continue;
-        if (idle > 0)
-            return;
-    }
+    call_parent(b);
+    /* unless a call to us is under way already: then it is ours to take */
+    if (is_work_there(b) && take_idle(b))
+        return;
     while (sem_wait(&b->work) != 0 && errno == EINTR)
         continue;
 }
@@ -209,7 +234,9 @@ board_wait_for_done(struct board *b, int ms, bool (*ready)(void *), void *ctx)
     until.tv_nsec += ms * 1000000L;
     until.tv_sec += until.tv_nsec / 1000000000L;
     until.tv_nsec %= 1000000000L;
+    atomic_store(&b->n_done, 0);
     atomic_store(&b->parent_sleeps, 1);
+    board_call_workers(b);
     if (ready(ctx) || sem_timedwait(&b->done, &until) != 0)
         atomic_store(&b->parent_sleeps, 0);
 }

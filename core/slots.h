@@ -42,6 +42,7 @@ struct board {
     sem_t done; /* the parent does     */
     _Atomic uint32_t n_idle;        /* workers asleep that nobody has called yet  */
     _Atomic uint32_t parent_sleeps;
+    _Atomic uint32_t n_done;        /* documents finished since it fell asleep    */
     _Atomic uint32_t quit;
     _Atomic uint32_t start_failed;
     uint32_t start_step;
@@ -69,7 +70,12 @@ board_new(const postil_chain *chain, uint32_t n_worker, bool timed, struct board
 void
 board_free(struct board *board);
 
-/** Put `slot` up for its stage; wakes a worker. Parent only, in the order of documents. */
+/*
+ * Waking somebody costs more than a small document, so both sides wait until there is a batch of work
+ * for the other, or until they would fall asleep themselves.
+ */
+
+/** Put `slot` up for its stage. Parent only, in the order of documents. */
 void
 board_publish(struct board *board, struct slot *slot, uint32_t stage, uint32_t state);
 
@@ -77,15 +83,19 @@ board_publish(struct board *board, struct slot *slot, uint32_t stage, uint32_t s
 struct slot *
 board_claim(struct board *board, uint32_t worker);
 
+/** Wake as many sleeping workers as there are documents to claim. */
+void
+board_call_workers(struct board *board);
+
 /** Hand a claimed document back. */
 void
 board_finish(struct board *board, struct slot *slot);
 
-/** Sleep until board_publish calls, or something was published meanwhile. */
+/** A worker with nothing to claim sleeps until it is called. */
 void
 board_wait_for_work(struct board *board);
 
-/** Sleep until a document is finished, at most `ms`. `ready` is asked once more before. */
+/** The parent sleeps until a batch is finished or workers run dry, at most `ms`; not if `ready`. */
 void
 board_wait_for_done(struct board *board, int ms, bool (*ready)(void *), void *ctx);
 

@@ -131,7 +131,7 @@ step_analyze(const struct step *step, postil_doc *doc, struct postil_error *err)
     }
     if (n_brought && n_brought == n_write)
         return POSTIL_OK;
-    if (n_brought)
+    if (n_brought && !(plugin->flags & POSTIL_COMPLETES))
         return analyze_the_rest(step, doc, err);
     size_t n_before = doc->n_layer;
     st = plugin->analyze(step->state, doc, err);

@@ -25,7 +25,7 @@ postil_arena_new(size_t size);
 POSTIL_API void
 postil_arena_free(postil_arena *arena);
 
-/** Forget every block; memory beyond the first MiB goes back to the system. */
+/** Forget every block; memory beyond the first 256 KiB goes back to the system. */
 POSTIL_API void
 postil_arena_reset(postil_arena *arena);
 

@@ -17,7 +17,8 @@ POSTIL_BEGIN_DECLS
 #define POSTIL_ABI 1u
 
 enum postil_plugin_flag {
-    POSTIL_WRITER = 1 << 0 /* a step that carries results out of the run */
+    POSTIL_WRITER = 1 << 0,   /* a step that carries results out of the run                        */
+    POSTIL_COMPLETES = 1 << 1 /* of its layers, analyze takes those that are there and adds the rest */
 };
 
 enum postil_role { POSTIL_STEP, POSTIL_SOURCE };
@@ -52,6 +53,9 @@ struct postil_context {
  *               when there are no more; any other status rejects this one document.
  *     decode    in any worker: raw bytes to text, metadata, layers.
  *     extent    how many bytes `next` has read, and of how many (0: not known).
+ *
+ * Layers that a document brings along stay. When all that `analyze` writes are there it is not called;
+ * when some are, they are put aside and back again around the call, unless POSTIL_COMPLETES is set.
  *
  * A status other than POSTIL_OK from analyze, collect or decode rejects this one document with the
  * reason in `err`; POSTIL_IO and POSTIL_CANTCREATE from collect or conclude end the run, since the
