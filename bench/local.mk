@@ -1,13 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 # Benchmarks: built and run by `make bench` alone.
 EXTRA_LTLIBRARIES = bench/noop.la bench/synthetic.la
-bench_noop_la_SOURCES = %D%/modules/noop.c
+bench_noop_la_SOURCES = examples/noop/noop.c
 bench_noop_la_LDFLAGS = $(plugin_ldflags) -rpath /nowhere
 bench_noop_la_LIBADD = core/libpostil.la
-bench_synthetic_la_SOURCES = %D%/modules/synthetic.c
+bench_synthetic_la_SOURCES = %D%/synthetic.c
 bench_synthetic_la_LDFLAGS = $(plugin_ldflags) -rpath /nowhere
 bench_synthetic_la_LIBADD = core/libpostil.la
 
 EXTRA_PROGRAMS += bench/bench_run
 bench_bench_run_SOURCES = %D%/bench_run.c
 bench_bench_run_LDADD = core/libpostil.la
+
+EXTRA_PROGRAMS += bench/corpus
+bench_corpus_SOURCES = %D%/corpus.c
+
+EXTRA_DIST += %D%/bench.sh %D%/README.md
+bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus
+	$(srcdir)/bench/bench.sh '$(abs_builddir)' '$(abs_srcdir)'
+.PHONY: bench
+CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LTLIBRARIES)

@@ -225,7 +225,8 @@ put_together(struct args *args, const struct said *said, struct postil_error *er
     if (st == POSTIL_OK && said->source)
         st = postil_config_set_source(args->config, said->source, err);
     if (st == POSTIL_OK && args->n_input) {
-        st = postil_config_set_source(args->config, guess_source(args), err);
+        if (!postil_config_get(args->config, "source.plugin"))
+            st = postil_config_set_source(args->config, guess_source(args), err);
         if (st == POSTIL_OK)
             st = postil_config_set_paths(args->config, (const char *const *)args->inputs,
                                          (size_t)args->n_input, err);

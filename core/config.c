@@ -299,11 +299,16 @@ postil_config_set_chain(postil_config *config, const char *names, struct postil_
 enum postil_status
 postil_config_set_source(postil_config *config, const char *plugin, struct postil_error *err)
 {
-    struct node *source = reach(config, config->root, "source", NODE_GROUP, "command line");
-    if (!source)
-        return no_memory(err);
-    if (plugin_of(source))
+    struct node *source = node_find(config->root, "source");
+    const char *is = source ? plugin_of(source) : NULL;
+    if (is && strcmp(is, plugin) == 0)
         return POSTIL_OK;
+    if (!source || is || source->kind != NODE_GROUP) { /* one that names no plugin is completed */
+        struct node *fresh = node_new(config, NODE_GROUP, "source", "command line");
+        if (!put(config, config->root, fresh))
+            return no_memory(err);
+        source = node_find(config->root, "source");
+    }
     return put(config, source, string_node(config, "plugin", plugin, "command line"))
                ? POSTIL_OK
                : no_memory(err);

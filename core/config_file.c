@@ -12,7 +12,8 @@ enum { LONGEST_FILE = 16 << 20 };
 
 /* -- what libconfig gets silently wrong, put right before it reads ------------------------------
  * A whole number beyond 32 bits wraps round unless it ends in "L"; "@include" follows the working
- * directory. So we add the missing L, and refuse includes and what does not fit into 64 bits. */
+ * directory; a string that is never closed swallows the rest of the file. So we add the missing L, and
+ * refuse includes, what does not fit into 64 bits and what is never closed. */
 
 struct mender {
     const char *name; /* of the file */
@@ -59,20 +60,44 @@ starts(const struct mender *m, const char *with)
 }
 
 static void
-pass_until(struct mender *m, const char *stop)
+pass_line(struct mender *m)
 {
-    while (m->in < m->end && !starts(m, stop))
+    while (m->in < m->end && *m->in != '\n')
         pass(m, 1);
-    pass(m, strlen(stop));
 }
 
-static void
+/* libconfig takes what is never closed for the end of the file, and drops the rest without a word. */
+static enum postil_status
+blame_unclosed(const struct mender *m, const char *what, size_t line)
+{
+    return postil_fail(m->err, POSTIL_CONFIG, "%s:%zu: a %s that is never closed", m->name, line,
+                       what);
+}
+
+static enum postil_status
+pass_comment(struct mender *m)
+{
+    size_t line = m->line;
+    pass(m, 2);
+    while (m->in < m->end && !starts(m, "*/"))
+        pass(m, 1);
+    if (m->in == m->end)
+        return blame_unclosed(m, "comment", line);
+    pass(m, 2);
+    return POSTIL_OK;
+}
+
+static enum postil_status
 pass_string(struct mender *m)
 {
+    size_t line = m->line;
     pass(m, 1);
     while (m->in < m->end && *m->in != '"')
         pass(m, *m->in == '\\' ? 2 : 1);
+    if (m->in == m->end)
+        return blame_unclosed(m, "string", line);
     pass(m, 1);
+    return POSTIL_OK;
 }
 
 /* A number that begins at m->in with a digit. */
@@ -110,27 +135,29 @@ mend(struct mender *m)
 {
     char before = ' ';
     while (m->in < m->end) {
+        enum postil_status st = POSTIL_OK;
         if (*m->in == '\0')
             return postil_fail(m->err, POSTIL_CONFIG, "%s:%zu: holds a NUL", m->name, m->line);
         if (*m->in == '#' || starts(m, "//")) {
-            pass_until(m, "\n");
+            pass_line(m);
         } else if (starts(m, "/*")) {
-            pass_until(m, "*/");
+            st = pass_comment(m);
         } else if (*m->in == '"') {
-            pass_string(m);
+            st = pass_string(m);
         } else if (*m->in == '@') {
             return postil_fail(m->err, POSTIL_CONFIG,
                                "%s:%zu: @include is not supported: give -c more than once", m->name,
                                m->line);
         } else if (is_digit(*m->in) && (!is_word(before) || before == '-') && before != '.') {
-            enum postil_status st = pass_number(m);
-            if (st != POSTIL_OK)
-                return st;
+            st = pass_number(m);
         } else {
             pass(m, 1);
         }
+        if (st != POSTIL_OK)
+            return st;
         before = m->out[-1];
     }
+    *m->out++ = '\n'; /* libconfig refuses a comment at the very end */
     *m->out = '\0';
     return POSTIL_OK;
 }

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,18 +19,57 @@
 
 enum { TRIAL_SECONDS = 10 };
 
+struct loader {
+    pid_t pid;   /* of the child, or 0 when there is none          */
+    int line;    /* our end of the socket to it, while it lives    */
+};
+
+/** What goes over the line, one packet each. */
+struct question {
+    char path[3072], name[256];
+};
+struct answer {
+    enum postil_status status;
+    struct postil_error reason;
+};
+
 enum postil_status
-loader_init(struct postil_error *err)
+loader_new(loader **out_loader, struct postil_error *err)
 {
-    if (lt_dlinit() != 0)
+    loader *l = calloc(1, sizeof *l);
+    if (!l)
+        return postil_fail(err, POSTIL_NOMEM, "plugins: out of memory");
+    if (lt_dlinit() != 0) {
+        free(l);
         return postil_fail(err, POSTIL_INTERNAL, "libltdl: %s", lt_dlerror());
+    }
+    *out_loader = l;
     return POSTIL_OK;
 }
 
-void
-loader_fini(void)
+/* Take leave of the child, dead or alive; returns its wait status. */
+static int
+dismiss(loader *l)
 {
+    int status = 0;
+    close(l->line);
+    while (waitpid(l->pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    l->pid = 0;
+    return status;
+}
+
+void
+loader_free(loader *l)
+{
+    if (!l)
+        return;
+    if (l->pid) {
+        kill(l->pid, SIGKILL);
+        dismiss(l);
+    }
     lt_dlexit();
+    free(l);
 }
 
 /* NAME_LTX_postil_plugin, as libltdl spells it: what can't stand in a C name becomes '_'. */
@@ -57,79 +98,88 @@ try_load(const char *path, const char *name, struct postil_error *err)
     return postil_plugin_check(plugin, name, err);
 }
 
-static void
-child(const char *path, const char *name, int pipe_end)
+static _Noreturn void
+be_child(int line)
 {
-    struct postil_error err = {.message = ""};
-    alarm(TRIAL_SECONDS);
-    enum postil_status st = try_load(path, name, &err);
-    ssize_t n = write(pipe_end, err.message, strlen(err.message));
-    _exit(st == POSTIL_OK && n >= 0 ? 0 : 1);
+    struct question q;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGINT, SIG_IGN);
+    dup2(STDERR_FILENO, STDOUT_FILENO); /* what a constructor prints is no data */
+    while (recv(line, &q, sizeof q, 0) == (ssize_t)sizeof q) {
+        struct answer a = {0};
+        alarm(TRIAL_SECONDS);
+        a.status = try_load(q.path, q.name, &a.reason);
+        alarm(0);
+        if (send(line, &a, sizeof a, MSG_NOSIGNAL) != (ssize_t)sizeof a)
+            break;
+    }
+    _exit(0);
 }
 
 /* -- what the parent makes of it --------------------------------------------------------------- */
 
-static size_t
-read_all(int fd, char *out, size_t size)
-{
-    size_t len = 0;
-    while (len < size) {
-        ssize_t n = read(fd, out + len, size - len);
-        if (n == 0 || (n < 0 && errno != EINTR))
-            break;
-        len += n > 0 ? (size_t)n : 0;
-    }
-    return len;
-}
-
 static enum postil_status
-judge(int wait_status, const char *message, struct postil_error *err)
-{
-    if (WIFSIGNALED(wait_status)) {
-        int sig = WTERMSIG(wait_status);
-        if (sig == SIGALRM)
-            return postil_fail(err, POSTIL_CONFIG, "was still being loaded after %d seconds",
-                               TRIAL_SECONDS);
-        return postil_fail(err, POSTIL_CONFIG, "crashed while being loaded (SIG%s)",
-                           sigabbrev_np(sig));
-    }
-    if (WEXITSTATUS(wait_status) == 0)
-        return POSTIL_OK;
-    return postil_fail(err, POSTIL_CONFIG, "%s",
-                       *message ? message : "left the process while being loaded");
-}
-
-static enum postil_status
-probe(const char *path, const char *name, struct postil_error *err)
+hire(loader *l, struct postil_error *err)
 {
     int ends[2];
-    if (pipe(ends) != 0)
-        return postil_fail(err, POSTIL_INTERNAL, "pipe: %s", strerror(errno));
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        return postil_fail(err, POSTIL_INTERNAL, "socketpair: %s", strerror(errno));
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0) {
         close(ends[0]);
-        child(path, name, ends[1]);
+        be_child(ends[1]);
     }
     close(ends[1]);
-    char message[sizeof err->message] = "";
-    size_t len = pid > 0 ? read_all(ends[0], message, sizeof message - 1) : 0;
-    message[len] = '\0';
-    close(ends[0]);
-    int status = 0;
-    if (pid < 0)
+    if (pid < 0) {
+        close(ends[0]);
         return postil_fail(err, POSTIL_INTERNAL, "fork: %s", strerror(errno));
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return postil_fail(err, POSTIL_INTERNAL, "waitpid: %s", strerror(errno));
-    return judge(status, message, err);
+    }
+    l->pid = pid;
+    l->line = ends[0];
+    return POSTIL_OK;
+}
+
+static enum postil_status
+explain_death(int wait_status, struct postil_error *err)
+{
+    if (!WIFSIGNALED(wait_status))
+        return postil_fail(err, POSTIL_CONFIG, "left the process while being loaded");
+    int sig = WTERMSIG(wait_status);
+    if (sig == SIGALRM)
+        return postil_fail(err, POSTIL_CONFIG, "was still being loaded after %d seconds",
+                           TRIAL_SECONDS);
+    return postil_fail(err, POSTIL_CONFIG, "crashed while being loaded (SIG%s)", sigabbrev_np(sig));
+}
+
+static enum postil_status
+try_in_child(loader *l, const char *path, const char *name, struct postil_error *err)
+{
+    struct question q = {0};
+    struct answer a;
+    if (strlen(path) >= sizeof q.path || strlen(name) >= sizeof q.name)
+        return postil_fail(err, POSTIL_CONFIG, "the path is too long");
+    strcpy(q.path, path);
+    strcpy(q.name, name);
+    enum postil_status st = l->pid ? POSTIL_OK : hire(l, err);
+    if (st != POSTIL_OK)
+        return st;
+    ssize_t n = 0;
+    if (send(l->line, &q, sizeof q, MSG_NOSIGNAL) == (ssize_t)sizeof q)
+        while ((n = recv(l->line, &a, sizeof a, 0)) < 0 && errno == EINTR)
+            continue;
+    if (n != (ssize_t)sizeof a)
+        return explain_death(dismiss(l), err);
+    if (a.status != POSTIL_OK && err)
+        *err = a.reason;
+    return a.status;
 }
 
 enum postil_status
-loader_open(const char *path, const char *name, loader_handle **out_handle,
+loader_open(loader *l, const char *path, const char *name, loader_handle **out_handle,
             const struct postil_plugin **out_plugin, struct postil_error *err)
 {
-    enum postil_status st = probe(path, name, err);
+    enum postil_status st = try_in_child(l, path, name, err);
     if (st != POSTIL_OK)
         return st;
     lt_dladvise advise;

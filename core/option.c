@@ -206,6 +206,13 @@ store_text(const struct target *t, const char *text)
     }
 }
 
+static bool
+is_utf8(const char *text)
+{
+    size_t len = strlen(text);
+    return postil_utf8_valid(text, len) == len;
+}
+
 static const char *
 store_list(const struct target *t, const struct node *list)
 {
@@ -218,6 +225,8 @@ store_list(const struct target *t, const struct node *list)
         if (list->items[i]->kind != NODE_STRING)
             return "has the wrong type";
         items[i] = list->items[i]->text;
+        if (!is_utf8(items[i]))
+            return "is not UTF-8";
     }
     return store_strings(t, items, list->n_item);
 }
@@ -228,7 +237,7 @@ store(const struct target *t, const struct node *value)
     uint32_t type = t->option->type;
     bool numeric = type == POSTIL_OPTION_REAL || type == POSTIL_OPTION_INT ||
                    type == POSTIL_OPTION_SIZE;
-    if (value->text && postil_utf8_valid(value->text, strlen(value->text)) != strlen(value->text))
+    if (value->text && !is_utf8(value->text))
         return "is not UTF-8";
     switch (value->kind) {
     case NODE_TEXT:

@@ -27,6 +27,7 @@ struct loaded {
 
 struct postil_registry {
     postil_arena *arena;
+    loader *loader;
     struct postil_folder folders[MOST_FOLDERS];
     size_t n_folder;
     struct postil_plugin_file *files; /* [file_size] */
@@ -164,13 +165,13 @@ enum postil_status
 postil_registry_new(const char *const *folders, size_t n_folder, postil_registry **out_registry,
                     struct postil_error *err)
 {
-    enum postil_status st = loader_init(err);
-    if (st != POSTIL_OK)
-        return st;
     postil_registry *r = calloc(1, sizeof *r);
-    if (!r) {
-        loader_fini();
+    if (!r)
         return postil_fail(err, POSTIL_NOMEM, "plugins: out of memory");
+    enum postil_status st = loader_new(&r->loader, err);
+    if (st != POSTIL_OK) {
+        free(r);
+        return st;
     }
     bool ok = (r->arena = postil_arena_new(ARENA_SIZE)) != NULL;
     for (size_t i = 0; ok && i < n_folder; i++)
@@ -193,9 +194,9 @@ postil_registry_free(postil_registry *r)
         return;
     for (struct loaded *l = r->loaded; l; l = l->next)
         loader_close(l->handle);
+    loader_free(r->loader);
     postil_arena_free(r->arena);
     free(r);
-    loader_fini();
 }
 
 const struct postil_folder *
@@ -256,7 +257,7 @@ postil_registry_load(postil_registry *r, const char *name,
     struct loaded *l = postil_arena_array(r->arena, struct loaded, 1);
     if (!l)
         return postil_fail(err, POSTIL_NOMEM, "plugin %s: out of memory", file->path);
-    enum postil_status status = loader_open(file->path, name, &l->handle, &l->plugin, err);
+    enum postil_status status = loader_open(r->loader, file->path, name, &l->handle, &l->plugin, err);
     if (status != POSTIL_OK) {
         postil_blame(err, "plugin %s", file->path);
         return status;

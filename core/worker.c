@@ -21,8 +21,11 @@ static enum postil_status
 reject(struct slot *slot, uint32_t step, enum postil_status st)
 {
     atomic_store(&slot->step, step);
-    if (slot->reason.message[0] == '\0')
+    const char *reason = slot->reason.message;
+    if (*reason == '\0')
         postil_fail(&slot->reason, st, "no reason given");
+    if (st == POSTIL_NOMEM && !strstr(reason, "run."))
+        postil_fail(&slot->reason, st, "out of memory (run.memory, run.heap): %s", reason);
     return slot->status = st;
 }
 
@@ -99,9 +102,11 @@ limit_heap(uint64_t heap)
 }
 
 static _Noreturn void
-be_worker(const postil_chain *chain, struct board *b, uint32_t number)
+be_worker(const postil_chain *chain, struct board *b, uint32_t number, pid_t parent)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1); /* it died before we could ask to be told */
     signal(SIGINT, SIG_IGN); /* the parent decides what a Ctrl-C means */
     signal(SIGTERM, SIG_DFL);
     limit_heap(chain->run.heap);
@@ -134,9 +139,9 @@ static enum postil_status
 hire(struct crew *crew, uint32_t number, struct postil_error *err)
 {
     fflush(NULL);
-    pid_t pid = fork();
+    pid_t parent = getpid(), pid = fork();
     if (pid == 0)
-        be_worker(crew->chain, crew->board, number);
+        be_worker(crew->chain, crew->board, number, parent);
     if (pid < 0)
         return postil_fail(err, POSTIL_INTERNAL, "can't fork a worker: %s", strerror(errno));
     crew->pids[number] = pid;

@@ -57,7 +57,7 @@ postil_config_set_chain(postil_config *config, const char *names, struct postil_
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_config_add_step(postil_config *config, const char *plugin, struct postil_error *err);
 
-/** Use this source plugin, unless the configuration names it already. */
+/** Use this source plugin with its defaults; the source stays as it is when it has that plugin. */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_config_set_source(postil_config *config, const char *plugin, struct postil_error *err);
 
