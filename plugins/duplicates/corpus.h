@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All texts of a run and how they hang together. */
+#ifndef DUPLICATES_CORPUS_H
+#define DUPLICATES_CORPUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <postil/error.h>
+
+#include "date.h"
+#include "index.h"
+#include "relate.h"
+
+/** A text of the run. */
+struct dup_member {
+    char *id;
+    struct dup_text *text;
+    struct dup_date published;
+    uint64_t exact;
+    uint32_t n_shingle; /* distinct */
+};
+
+/** Two texts, `b` earlier in the input than `a`, of which one copied, or both copied a third. */
+struct dup_edge {
+    uint32_t a, b;
+    float jaccard;
+    float in_a, in_b; /* share of the shingles of a that b has too, and the other way round */
+    bool exact;
+    bool rewritten; /* known by its sentences only, not by common runs */
+};
+
+/** What a new text has in common with an earlier one. */
+struct dup_match {
+    uint32_t other;
+    float jaccard, containment;
+    bool exact, copied;
+    size_t first_passage, n_passage;
+};
+
+/** Owned: dup_corpus_free. One thread at a time. */
+struct dup_corpus {
+    struct dup_index index;
+    struct dup_member *members; /* [n_member] in input order */
+    uint32_t n_member;
+    size_t member_size;
+    struct dup_edge *edges; /* [n_edge] by a */
+    size_t n_edge, edge_size;
+
+    /* of the text added last */
+    struct dup_match match[DUP_CANDIDATES]; /* [n_match] */
+    size_t n_match;
+    struct dup_passage *passages; /* [n_passage], a: the text, b: match.other */
+    size_t n_passage, passage_size;
+
+    /* scratch */
+    struct dup_shingles shingles;
+    struct dup_common common;
+    struct dup_sentences sentences;
+    uint64_t *shingle;
+    size_t shingle_size;
+};
+
+/** A text to add; all borrowed. */
+struct dup_entry {
+    const char *id;
+    const struct dup_word *words;
+    size_t n_word;
+    const struct dup_credit *credits;
+    size_t n_credit;
+    struct dup_sketch sketch;
+    uint32_t n_shingle;
+    struct dup_date published;
+};
+
+/** Errors: POSTIL_NOMEM. */
+POSTIL_CHECKED enum postil_status
+dup_corpus_new(struct dup_corpus **out_corpus, struct postil_error *err);
+
+/** Takes NULL. */
+void
+dup_corpus_free(struct dup_corpus *corpus);
+
+/**
+ * Compare a text with the earlier ones that the index names, and keep it. Fills match and passages.
+ * Errors: POSTIL_NOMEM, POSTIL_DATA as dup_text_new. A text that could not be kept leaves no trace;
+ * one that was kept but not compared with all of its candidates stays.
+ */
+POSTIL_CHECKED enum postil_status
+dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err);
+
+/** Share of the sentences of member `child` that restate member `parent`; NaN: none to judge. */
+POSTIL_CHECKED enum postil_status
+dup_corpus_share(struct dup_corpus *corpus, uint32_t child, uint32_t parent, float *out_share,
+                 struct postil_error *err);
+
+#endif

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The duplicates plugin: who shares text with whom, which stories there are, who copied. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <postil/plugin.h>
+
+#include "report.h"
+#include "sketch.h"
+
+#define CONTAINED 0.5f /* share of a text inside another that is worth a record by itself */
+
+struct settings {
+    double threshold;
+    uint32_t links;
+    const char *date_key;
+};
+
+static const char *const link_names[] = {"mutual", "copied", NULL};
+
+static const struct postil_option options[] = {
+    POSTIL_OPTION(struct settings, threshold, .fallback = "0.5", .max = 1,
+                  .help = "least similarity of two texts that are called near"),
+    POSTIL_OPTION(struct settings, links, .fallback = "mutual", .choices = link_names,
+                  .help = "whether only versions of one article make a story, or rewrites too"),
+    POSTIL_OPTION(struct settings, date_key, .fallback = "published",
+                  .help = "metadata that holds the date of publication (ISO 8601)"),
+    POSTIL_OPTIONS_END,
+};
+
+/* -- working layers: what collect needs of the text ------------------------------------------- */
+
+struct sketch {
+    uint64_t exact;
+    uint32_t shingles;
+};
+
+static const struct postil_field word_fields[] = {
+    POSTIL_SPAN(struct dup_word),
+    POSTIL_FIELD(struct dup_word, hash, .help = "of the folded letters"),
+    POSTIL_FIELD(struct dup_word, flags,
+                 .help = "1 quoted, 2 begins sentence, 4 begins line, 8 capital, 16 frequent, "
+                         "32 stock phrase"),
+    POSTIL_FIELDS_END,
+};
+static const struct postil_layer_type word_type = {.name = "word",
+                                                   .help = "normalised words",
+                                                   .record_size = sizeof(struct dup_word),
+                                                   .flags = POSTIL_LAYER_BULK,
+                                                   .fields = word_fields};
+
+static const struct postil_field credit_fields[] = {
+    POSTIL_SPAN(struct dup_credit),
+    POSTIL_FIELD(struct dup_credit, outlet, .help = "hash of the name's last word"),
+    POSTIL_FIELDS_END,
+};
+static const struct postil_layer_type credit_type = {.name = "credit",
+                                                     .help =
+                                                         "outlets that the text has its news from",
+                                                     .record_size = sizeof(struct dup_credit),
+                                                     .flags = POSTIL_LAYER_BULK,
+                                                     .fields = credit_fields};
+
+static const struct postil_field fingerprint_fields[] = {
+    POSTIL_SPAN(struct dup_fingerprint),
+    POSTIL_FIELD(struct dup_fingerprint, hash, .help = "of five words"),
+    POSTIL_FIELD(struct dup_fingerprint, quoted, .help = "1 between quotation marks"),
+    POSTIL_FIELDS_END,
+};
+static const struct postil_layer_type fingerprint_type = {
+    .name = "fingerprint",
+    .help = "selected word runs that can be evidence",
+    .record_size = sizeof(struct dup_fingerprint),
+    .flags = POSTIL_LAYER_BULK,
+    .fields = fingerprint_fields};
+
+struct bin {
+    uint32_t least;
+};
+static const struct postil_field minhash_fields[] = {
+    POSTIL_FIELD(struct bin, least, .help = "smallest shingle hash of the bin"),
+    POSTIL_FIELDS_END,
+};
+static const struct postil_layer_type minhash_type = {.name = "minhash",
+                                                      .help = "bins of a one-permutation MinHash",
+                                                      .record_size = sizeof(struct bin),
+                                                      .flags = POSTIL_LAYER_BULK,
+                                                      .fields = minhash_fields};
+
+static const struct postil_field sketch_fields[] = {
+    POSTIL_FIELD_AS(struct sketch, exact, POSTIL_HASH, .help = "hash of all words in order"),
+    POSTIL_FIELD(struct sketch, shingles, .help = "distinct runs of five words"),
+    POSTIL_FIELDS_END,
+};
+static const struct postil_layer_type sketch_type = {.name = "sketch",
+                                                     .help = "the text in short",
+                                                     .record_size = sizeof(struct sketch),
+                                                     .flags = POSTIL_LAYER_BULK,
+                                                     .fields = sketch_fields};
+
+static const struct postil_layer_type *const layer_types[] = {
+    &word_type, &credit_type, &fingerprint_type, &minhash_type, &sketch_type, NULL};
+
+/* -- an instance ------------------------------------------------------------------------------- */
+
+struct state {
+    const struct settings *settings;
+    dup_lists *lists;
+    struct dup_corpus *corpus;
+    /* scratch of analyze */
+    struct dup_words words;
+    struct dup_shingles shingles;
+    uint64_t *shingle;
+    struct dup_fingerprint *fingerprint;
+    size_t shingle_size;
+};
+
+static void
+close_state(void *state)
+{
+    struct state *s = state;
+    if (!s)
+        return;
+    dup_lists_free(s->lists);
+    dup_corpus_free(s->corpus);
+    dup_words_fini(&s->words);
+    dup_shingles_fini(&s->shingles);
+    free(s->shingle);
+    free(s->fingerprint);
+    free(s);
+}
+
+static enum postil_status
+open_state(const struct postil_context *ctx, const void *settings, void **out_state,
+           struct postil_error *err)
+{
+    (void)ctx;
+    struct state *s = calloc(1, sizeof *s);
+    if (!s)
+        return postil_fail(err, POSTIL_NOMEM, "duplicates");
+    s->settings = settings;
+    enum postil_status st = dup_lists_new(&s->lists, err);
+    if (st == POSTIL_OK)
+        st = dup_corpus_new(&s->corpus, err);
+    if (st != POSTIL_OK) {
+        close_state(s);
+        return st;
+    }
+    *out_state = s;
+    return POSTIL_OK;
+}
+
+/* -- analyze ----------------------------------------------------------------------------------- */
+
+static enum postil_status
+add_records(postil_doc *doc, const struct postil_layer_type *type, const void *records, size_t n,
+            struct postil_error *err)
+{
+    postil_layer *layer;
+    enum postil_status st = postil_doc_add_layer(doc, type, &layer, err);
+    if (st != POSTIL_OK || n == 0)
+        return st;
+    void *out = postil_layer_add(layer, n, err);
+    if (!out)
+        return POSTIL_NOMEM;
+    memcpy(out, records, n * type->record_size);
+    return POSTIL_OK;
+}
+
+static enum postil_status
+reserve_shingles(struct state *s, size_t n, struct postil_error *err)
+{
+    if (n <= s->shingle_size)
+        return POSTIL_OK;
+    size_t size = n + n / 2;
+    free(s->shingle);
+    free(s->fingerprint);
+    s->shingle = malloc(size * sizeof *s->shingle);
+    s->fingerprint = malloc(size * sizeof *s->fingerprint);
+    s->shingle_size = s->shingle && s->fingerprint ? size : 0;
+    return s->shingle_size ? POSTIL_OK : postil_fail(err, POSTIL_NOMEM, "%zu shingles", n);
+}
+
+static void
+hash_shingles(const struct dup_word *words, size_t n_shingle, uint64_t *out)
+{
+    for (size_t i = 0; i < n_shingle; i++) {
+        uint32_t hash[DUP_SHINGLE];
+        for (size_t k = 0; k < DUP_SHINGLE; k++)
+            hash[k] = words[i + k].hash;
+        out[i] = dup_shingle(hash);
+    }
+}
+
+static enum postil_status
+add_sketch(struct state *s, postil_doc *doc, struct postil_error *err)
+{
+    const struct dup_word *words = s->words.items;
+    size_t n = dup_shingle_count(s->words.n);
+    enum postil_status st = reserve_shingles(s, n, err);
+    if (st != POSTIL_OK)
+        return st;
+    hash_shingles(words, n, s->shingle);
+    st = dup_shingles_build(&s->shingles, s->shingle, n, err);
+    if (st != POSTIL_OK)
+        return st;
+    uint32_t bin[DUP_BINS];
+    dup_minhash(s->shingle, n, bin);
+    size_t n_fingerprint = dup_winnow(words, s->words.n, s->shingle, s->fingerprint);
+    struct sketch sketch = {dup_exact(words, s->words.n), (uint32_t)s->shingles.n_distinct};
+    st = add_records(doc, &fingerprint_type, s->fingerprint, n_fingerprint, err);
+    if (st == POSTIL_OK)
+        st = add_records(doc, &minhash_type, bin, n ? DUP_BINS : 0, err);
+    if (st == POSTIL_OK)
+        st = add_records(doc, &sketch_type, &sketch, 1, err);
+    return st;
+}
+
+static enum postil_status
+analyze(void *state, postil_doc *doc, struct postil_error *err)
+{
+    struct state *s = state;
+    size_t len, n_sentence;
+    const char *text = postil_doc_text(doc, &len);
+    const struct postil_sentence *sentences =
+        postil_doc_records(doc, &postil_sentence_type, &n_sentence);
+    enum postil_status st = dup_words_scan(&s->words, s->lists, text, len, err);
+    if (st != POSTIL_OK)
+        return st;
+    dup_words_mark_sentences(&s->words, sentences, n_sentence);
+    struct dup_credit credits[DUP_CREDITS];
+    size_t n_credit = dup_credits(s->lists, s->words.items, s->words.n, credits);
+    st = add_records(doc, &word_type, s->words.items, s->words.n, err);
+    if (st == POSTIL_OK)
+        st = add_records(doc, &credit_type, credits, n_credit, err);
+    if (st == POSTIL_OK)
+        st = add_sketch(s, doc, err);
+    return st;
+}
+
+/* -- collect ----------------------------------------------------------------------------------- */
+
+static struct dup_entry
+entry_of(const struct state *s, const postil_doc *doc)
+{
+    size_t n_bin, n_sketch;
+    struct dup_entry entry = {.id = postil_doc_id(doc)};
+    entry.words = postil_doc_records(doc, &word_type, &entry.n_word);
+    entry.credits = postil_doc_records(doc, &credit_type, &entry.n_credit);
+    entry.sketch.fingerprint =
+        postil_doc_records(doc, &fingerprint_type, &entry.sketch.n_fingerprint);
+    const uint32_t *bin = postil_doc_records(doc, &minhash_type, &n_bin);
+    entry.sketch.bin = n_bin == DUP_BINS ? bin : NULL;
+    const struct sketch *sketch = postil_doc_records(doc, &sketch_type, &n_sketch);
+    if (n_sketch > 0) {
+        entry.sketch.exact = sketch->exact;
+        entry.n_shingle = sketch->shingles;
+    }
+    entry.published = dup_date_parse(postil_doc_meta(doc, s->settings->date_key));
+    return entry;
+}
+
+static enum postil_status
+add_duplicate(const struct state *s, postil_layer *layer, const struct dup_match *match,
+              const char *other, struct postil_error *err)
+{
+    bool near = match->jaccard >= s->settings->threshold;
+    if (!match->exact && !near && !match->copied && match->containment < CONTAINED)
+        return POSTIL_OK;
+    struct postil_duplicate *out = postil_layer_add(layer, 1, err);
+    if (!out)
+        return POSTIL_NOMEM;
+    out->other = other;
+    out->kind = match->exact ? POSTIL_DUPLICATE_EXACT
+                : near       ? POSTIL_DUPLICATE_NEAR
+                             : POSTIL_DUPLICATE_PARTIAL;
+    out->similarity = match->jaccard;
+    out->containment = match->containment;
+    return POSTIL_OK;
+}
+
+static enum postil_status
+add_passages(const struct state *s, postil_layer *layer, const struct dup_match *match,
+             const char *other, struct postil_error *err)
+{
+    const struct dup_corpus *corpus = s->corpus;
+    const struct dup_text *a = corpus->members[corpus->n_member - 1].text;
+    const struct dup_text *b = corpus->members[match->other].text;
+    for (size_t i = 0; i < match->n_passage; i++) {
+        const struct dup_passage *p = &corpus->passages[match->first_passage + i];
+        struct postil_passage *out = postil_layer_add(layer, 1, err);
+        if (!out)
+            return POSTIL_NOMEM;
+        uint32_t n_a = p->a_end - p->a_begin, n_b = p->b_end - p->b_begin;
+        uint32_t n = n_a > n_b ? n_a : n_b;
+        *out = (struct postil_passage){.begin = a->begin[p->a_begin],
+                                       .end = dup_text_end(a, p->a_end - 1),
+                                       .other = other,
+                                       .other_begin = b->begin[p->b_begin],
+                                       .other_end = dup_text_end(b, p->b_end - 1),
+                                       .kind = p->equal == n ? POSTIL_PASSAGE_VERBATIM
+                                                             : POSTIL_PASSAGE_NEAR,
+                                       .similarity = (float)p->equal / (float)n};
+    }
+    return POSTIL_OK;
+}
+
+static enum postil_status
+report_matches(struct state *s, postil_doc *doc, struct postil_error *err)
+{
+    postil_layer *duplicates, *passages;
+    enum postil_status st = postil_doc_add_layer(doc, &postil_duplicate_type, &duplicates, err);
+    if (st == POSTIL_OK)
+        st = postil_doc_add_layer(doc, &postil_passage_type, &passages, err);
+    for (size_t i = 0; i < s->corpus->n_match && st == POSTIL_OK; i++) {
+        const struct dup_match *match = &s->corpus->match[i];
+        const char *id = s->corpus->members[match->other].id;
+        const char *other = postil_arena_copy(postil_doc_arena(doc), id, strlen(id));
+        if (!other)
+            return postil_fail(err, POSTIL_NOMEM, "%zu matches", s->corpus->n_match);
+        st = add_duplicate(s, duplicates, match, other, err);
+        if (st == POSTIL_OK)
+            st = add_passages(s, passages, match, other, err);
+    }
+    return st == POSTIL_OK ? postil_layer_sort(passages, err) : st;
+}
+
+static enum postil_status
+collect(void *state, postil_doc *doc, struct postil_error *err)
+{
+    struct state *s = state;
+    struct dup_entry entry = entry_of(s, doc);
+    enum postil_status st = dup_corpus_add(s->corpus, &entry, err);
+    return st == POSTIL_OK ? report_matches(s, doc, err) : st;
+}
+
+/* -- conclude ---------------------------------------------------------------------------------- */
+
+static const char *
+copy_id(const struct state *s, postil_arena *arena, uint32_t member)
+{
+    const char *id = s->corpus->members[member].id;
+    return postil_arena_copy(arena, id, strlen(id));
+}
+
+static enum postil_status
+add_stories(const struct state *s, const struct dup_report *report, postil_doc *corpus,
+            struct postil_error *err)
+{
+    postil_layer *layer;
+    postil_arena *arena = postil_doc_arena(corpus);
+    enum postil_status st = postil_doc_add_layer(corpus, &postil_story_type, &layer, err);
+    for (size_t i = 0; i < report->n_story && st == POSTIL_OK; i++) {
+        size_t n = report->first[i + 1] - report->first[i];
+        struct postil_story *out = postil_layer_add(layer, 1, err);
+        const char **items = postil_arena_array(arena, const char *, n);
+        if (!out || !items)
+            return postil_fail(err, POSTIL_NOMEM, "%zu stories", report->n_story);
+        for (size_t k = 0; k < n; k++)
+            if (!(items[k] = copy_id(s, arena, report->order[report->first[i] + k])))
+                return postil_fail(err, POSTIL_NOMEM, "%zu stories", report->n_story);
+        out->id = copy_id(s, arena, report->head[i]);
+        out->documents = (struct postil_strings){items, n};
+        if (!out->id)
+            return postil_fail(err, POSTIL_NOMEM, "%zu stories", report->n_story);
+    }
+    return st;
+}
+
+static enum postil_status
+add_derivations(struct state *s, const struct dup_report *report, postil_doc *corpus,
+                struct postil_error *err)
+{
+    postil_layer *layer;
+    postil_arena *arena = postil_doc_arena(corpus);
+    enum postil_status st = postil_doc_add_layer(corpus, &postil_derivation_type, &layer, err);
+    for (size_t i = 0; i < report->descents.n && st == POSTIL_OK; i++) {
+        const struct dup_descent *d = &report->descents.items[i];
+        struct postil_derivation *out = postil_layer_add(layer, 1, err);
+        if (!out)
+            return POSTIL_NOMEM;
+        out->child = copy_id(s, arena, d->child);
+        out->parent = copy_id(s, arena, d->parent);
+        out->score = dup_descent_score(d);
+        if (!out->child || !out->parent)
+            return postil_fail(err, POSTIL_NOMEM, "%zu derivations", report->descents.n);
+        st = dup_corpus_share(s->corpus, d->child, d->parent, &out->share, err);
+    }
+    return st;
+}
+
+static enum postil_status
+conclude(void *state, postil_doc *corpus, struct postil_error *err)
+{
+    struct state *s = state;
+    struct dup_report report;
+    enum postil_status st =
+        dup_report_make(s->corpus, (enum dup_links)s->settings->links, &report, err);
+    if (st != POSTIL_OK)
+        return st;
+    st = add_stories(s, &report, corpus, err);
+    if (st == POSTIL_OK)
+        st = add_derivations(s, &report, corpus, err);
+    dup_report_fini(&report);
+    return st;
+}
+
+POSTIL_PLUGIN(duplicates) = {
+    POSTIL_PLUGIN_HEAD(duplicates),
+    .version = "1.0",
+    .summary = "finds copies, shared passages, stories, and who copied whom",
+    .options = options,
+    .settings_size = sizeof(struct settings),
+    .layers = layer_types,
+    .reads = POSTIL_LAYERS("sentence"),
+    .writes = POSTIL_LAYERS("word", "credit", "fingerprint", "minhash", "sketch"),
+    .collect_writes = POSTIL_LAYERS("duplicate", "passage"),
+    .conclude_writes = POSTIL_LAYERS("story", "derivation"),
+    .open = open_state,
+    .analyze = analyze,
+    .collect = collect,
+    .conclude = conclude,
+    .close = close_state,
+};

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a 32-bit key to the documents that have it. */
+#ifndef DUPLICATES_TABLE_H
+#define DUPLICATES_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <postil/error.h>
+
+/**
+ * Hash table of short document lists; most keys have one document, which takes eight bytes. A key
+ * keeps its first `cap` documents only: what stands in more texts tells nothing, and a look-up
+ * stays cheap. Zeroed but for `cap` to begin; owned: dup_table_fini.
+ */
+struct dup_table {
+    uint32_t cap;
+    struct dup_slot *slots; /* [1 << bits] */
+    uint32_t bits;
+    size_t n_slot;          /* slots in use */
+    struct dup_node *nodes; /* [n_node] of room for [node_size] */
+    uint32_t n_node, node_size;
+};
+
+struct dup_slot {
+    uint32_t key;
+    uint32_t head; /* see dup_table_get; 0: empty slot */
+};
+
+struct dup_node {
+    uint32_t doc, next, n; /* n: length of the list from here */
+};
+
+void
+dup_table_fini(struct dup_table *table);
+
+/** Have the slot of a key brought near, ahead of a look-up. */
+void
+dup_table_prefetch(const struct dup_table *table, uint32_t key);
+
+/**
+ * Make room for `n` further dup_table_put, none of which then fails. Amortised O(n).
+ * Errors: POSTIL_NOMEM; the table is as it was.
+ */
+POSTIL_CHECKED enum postil_status
+dup_table_reserve(struct dup_table *table, size_t n, struct postil_error *err);
+
+/** Add a document (below 2^31 - 1) to a key; twice in a row counts once. */
+void
+dup_table_put(struct dup_table *table, uint32_t key, uint32_t doc);
+
+/**
+ * List of a key, newest first: for (l = dup_table_get(t, k); l; l = dup_table_next(t, l))
+ * use(dup_table_doc(t, l)).
+ */
+uint32_t
+dup_table_get(const struct dup_table *table, uint32_t key);
+uint32_t
+dup_table_doc(const struct dup_table *table, uint32_t list);
+uint32_t
+dup_table_next(const struct dup_table *table, uint32_t list);
+
+#endif

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One pass over the bytes: words, their hashes, quotation marks, lines. */
+#include "words.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <utf8proc.h>
+
+#include <postil/utf8.h>
+
+enum {
+    NONE,   /* parts words                    */
+    LETTER, /* a letter or digit              */
+    JOINER, /* apostrophe: vanishes in a word */
+    POINT,  /* full stop or comma             */
+    NEWLINE,
+    OPENING, /* quotation marks */
+    CLOSING,
+    STRAIGHT,
+    HIDDEN /* soft hyphen and the like: not there at all */
+};
+
+/* A code point as the scan sees it. */
+struct glyph {
+    uint8_t class;
+    uint8_t len; /* bytes it takes in the text */
+    bool upper, digit;
+    uint8_t n_folded;
+    char folded[24];
+};
+
+struct scan {
+    struct dup_words *words;
+    const dup_lists *lists;
+    const char *text;
+    size_t len;
+    /* the word under way */
+    uint32_t begin, end;
+    uint32_t part; /* letters since the word began or its last full stop */
+    uint64_t hash;
+    bool in_word, capital, digits;
+    /* where it stands */
+    bool quoted, line_start;
+    char last; /* last mark or letter that is not white space */
+};
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_ascii_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || is_upper(c) || is_digit(c);
+}
+
+static void
+ascii_glyph(struct glyph *g, char c)
+{
+    g->len = 1;
+    g->n_folded = 1;
+    g->digit = is_digit(c);
+    g->upper = is_upper(c);
+    g->folded[0] = (char)(g->upper ? c + 32 : c);
+    if (is_ascii_letter(c))
+        g->class = LETTER;
+    else if (c == '\'')
+        g->class = JOINER;
+    else if (c == '.' || c == ',')
+        g->class = POINT;
+    else if (c == '\n' || c == '\r')
+        g->class = NEWLINE;
+    else
+        g->class = c == '"' ? STRAIGHT : NONE;
+}
+
+static uint8_t
+mark_class(uint32_t c)
+{
+    switch (c) {
+    case 0x2019: /* right single quotation mark, the apostrophe of most texts */
+    case 0x02bc:
+        return JOINER;
+    case 0x201c:
+    case 0x201e:
+    case 0x00ab:
+        return OPENING;
+    case 0x201d:
+    case 0x00bb:
+        return CLOSING;
+    case 0x2028:
+    case 0x2029:
+    case 0x0085:
+        return NEWLINE;
+    default:
+        return NONE;
+    }
+}
+
+/* Letters become their folded UTF-8 without marks: an accent may be missing in a reprint. */
+static void
+fold(struct glyph *g, uint32_t c)
+{
+    utf8proc_int32_t parts[8];
+    int boundary = 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char(
+        (utf8proc_int32_t)c, parts, 8,
+        UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK, &boundary);
+    if (n < 0 || n > 8) {
+        parts[0] = (utf8proc_int32_t)c;
+        n = 1;
+    }
+    g->n_folded = 0;
+    for (utf8proc_ssize_t i = 0; i < n && g->n_folded + 4u <= sizeof g->folded; i++)
+        g->n_folded += (uint8_t)postil_utf8_put((uint32_t)parts[i], g->folded + g->n_folded);
+}
+
+static void
+wide_glyph(struct glyph *g, const char *s, size_t left)
+{
+    size_t len;
+    uint32_t c = postil_utf8_get(s, left, &len);
+    g->len = (uint8_t)len;
+    g->n_folded = 0;
+    g->upper = g->digit = false;
+    g->class = mark_class(c);
+    if (g->class != NONE)
+        return;
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    if (category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_MN) {
+        g->class = HIDDEN;
+        return;
+    }
+    g->upper = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+    g->digit = category == UTF8PROC_CATEGORY_ND;
+    if (!g->upper && !g->digit &&
+        (category < UTF8PROC_CATEGORY_LU || category > UTF8PROC_CATEGORY_LO))
+        return;
+    g->class = LETTER;
+    fold(g, c);
+}
+
+static void
+glyph_get(struct glyph *g, const char *s, size_t left)
+{
+    if ((unsigned char)*s < 0x80)
+        ascii_glyph(g, *s);
+    else
+        wide_glyph(g, s, left);
+}
+
+static bool
+grow(struct dup_words *words)
+{
+    size_t size = words->size ? 2 * words->size : 1024;
+    struct dup_word *items = realloc(words->items, size * sizeof *items);
+    if (!items)
+        return false;
+    words->items = items;
+    words->size = size;
+    return true;
+}
+
+static bool
+end_word(struct scan *s)
+{
+    if (!s->in_word)
+        return true;
+    s->in_word = false;
+    if (s->words->n == s->words->size && !grow(s->words))
+        return false;
+    struct dup_word *word = &s->words->items[s->words->n++];
+    *word = (struct dup_word){s->begin, s->end, dup_hash_end(s->hash), 0};
+    word->flags |= s->quoted ? DUP_QUOTED : 0;
+    word->flags |= s->line_start ? DUP_LINE : 0;
+    word->flags |= s->capital ? DUP_CAPITAL : 0;
+    word->flags |= s->digits || dup_lists_is_common(s->lists, word->hash) ? DUP_COMMON : 0;
+    s->line_start = false;
+    return true;
+}
+
+static void
+begin_word(struct scan *s, uint32_t at, bool capital)
+{
+    s->in_word = true;
+    s->begin = at;
+    s->hash = DUP_HASH_SEED;
+    s->part = 0;
+    s->capital = capital;
+    s->digits = true;
+}
+
+static bool
+add_letter(struct scan *s, const struct glyph *g, uint32_t at)
+{
+    if (s->in_word && at + g->len - s->begin > DUP_WORD_MAX && !end_word(s))
+        return false;
+    if (!s->in_word)
+        begin_word(s, at, g->upper || g->digit);
+    for (uint8_t i = 0; i < g->n_folded; i++)
+        s->hash = dup_hash_add(s->hash, g->folded[i]);
+    s->end = at + g->len;
+    s->part++;
+    s->digits = s->digits && g->digit;
+    return true;
+}
+
+/* The ASCII letters and digits from `at` on, all at once: most of any English text. */
+static bool
+add_run(struct scan *s, size_t at, size_t *out_end)
+{
+    if (s->in_word && at - s->begin >= DUP_WORD_MAX && !end_word(s))
+        return false;
+    if (!s->in_word)
+        begin_word(s, (uint32_t)at, is_upper(s->text[at]) || is_digit(s->text[at]));
+    size_t most = s->len - s->begin > DUP_WORD_MAX ? s->begin + DUP_WORD_MAX : s->len;
+    size_t end = at;
+    bool digits = s->digits;
+    uint64_t hash = s->hash;
+    for (; end < most && is_ascii_letter(s->text[end]); end++) {
+        char c = s->text[end];
+        digits = digits && is_digit(c);
+        hash = dup_hash_add(hash, is_upper(c) ? (char)(c + 32) : c);
+    }
+    s->hash = hash;
+    s->digits = digits;
+    s->part += (uint32_t)(end - at);
+    s->end = (uint32_t)end;
+    s->last = 'a';
+    *out_end = end;
+    return true;
+}
+
+/* Whether a mark stands inside the word: "don't", "U.S", "1,000.5", but not "end.Begin". */
+static bool
+joins(const struct scan *s, const struct glyph *g, size_t at)
+{
+    size_t next = at + g->len;
+    if (!s->in_word || next >= s->len || next + 1 - s->begin > DUP_WORD_MAX - 4)
+        return false;
+    struct glyph after;
+    glyph_get(&after, s->text + next, s->len - next);
+    if (after.class != LETTER)
+        return false;
+    if (g->class == JOINER)
+        return true;
+    return s->digits ? after.digit : s->text[at] == '.' && s->part == 1;
+}
+
+/* A paragraph that ends, rather than a line broken for width, closes its quotation. */
+static void
+end_line(struct scan *s)
+{
+    s->line_start = true;
+    if (s->last != 'a' && s->last != ',')
+        s->quoted = false;
+    s->last = '\n';
+}
+
+static void
+mark_quotation(struct scan *s, uint8_t class)
+{
+    if (class == STRAIGHT)
+        s->quoted = !s->quoted;
+    else
+        s->quoted = class == OPENING;
+}
+
+static bool
+take(struct scan *s, const struct glyph *g, size_t at)
+{
+    if (g->class == LETTER) {
+        s->last = 'a';
+        return add_letter(s, g, (uint32_t)at);
+    }
+    if (g->class == HIDDEN)
+        return true;
+    if ((g->class == JOINER || g->class == POINT) && joins(s, g, at)) {
+        s->part = 0;
+        return true;
+    }
+    if (!end_word(s))
+        return false;
+    if (g->class == NEWLINE)
+        end_line(s);
+    else if (g->class >= OPENING)
+        mark_quotation(s, g->class);
+    if (g->class != NEWLINE && s->text[at] != ' ' && s->text[at] != '\t')
+        s->last = g->class == POINT ? s->text[at] : '"';
+    return true;
+}
+
+static void
+mark_phrases(struct dup_words *words, const dup_lists *lists)
+{
+    size_t marked = 0; /* words before this one are done */
+    for (size_t i = 0; i < words->n; i++) {
+        size_t n =
+            dup_lists_phrase(lists, &words->items[i].hash, words->n - i, sizeof *words->items);
+        size_t end = i + n;
+        for (size_t k = i > marked ? i : marked; k < end; k++)
+            words->items[k].flags |= DUP_BOILERPLATE;
+        if (end > marked)
+            marked = end;
+    }
+}
+
+enum postil_status
+dup_words_scan(struct dup_words *words, const dup_lists *lists, const char *text, size_t len,
+               struct postil_error *err)
+{
+    struct scan s = {.words = words, .lists = lists, .text = text, .len = len, .line_start = true};
+    bool ok = true;
+    words->n = 0;
+    for (size_t at = 0; at < len && ok;) {
+        if (is_ascii_letter(text[at])) {
+            ok = add_run(&s, at, &at);
+        } else if (text[at] == ' ') {
+            ok = end_word(&s);
+            at++;
+        } else {
+            struct glyph g;
+            glyph_get(&g, text + at, len - at);
+            ok = take(&s, &g, at);
+            at += g.len;
+        }
+    }
+    if (!ok || !end_word(&s))
+        return postil_fail(err, POSTIL_NOMEM, "%zu words", words->n);
+    mark_phrases(words, lists);
+    return POSTIL_OK;
+}
+
+void
+dup_words_mark_sentences(struct dup_words *words, const struct postil_sentence *sentences,
+                         size_t n_sentence)
+{
+    size_t i = 0;
+    for (size_t s = 0; s < n_sentence; s++) {
+        while (i < words->n && words->items[i].begin < sentences[s].begin)
+            i++;
+        if (i < words->n && words->items[i].begin < sentences[s].end)
+            words->items[i].flags |= DUP_SENTENCE;
+    }
+}
+
+void
+dup_words_fini(struct dup_words *words)
+{
+    free(words->items);
+    *words = (struct dup_words){0};
+}
