@@ -38,7 +38,7 @@ postil_json_double(struct postil_buffer *buf, double value);
 enum postil_offset_unit { POSTIL_BYTES, POSTIL_CODEPOINTS, POSTIL_UTF16 };
 
 struct postil_json_style {
-    struct postil_strings layers; /* names to write; empty: all but the bulk ones; "all": all */
+    struct postil_strings layers; /* names to write; empty: all but bulk; "all": all but private */
     uint32_t offsets;             /* enum postil_offset_unit                                  */
     bool no_text;                 /* leave out "text"                                         */
 };

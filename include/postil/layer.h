@@ -25,7 +25,8 @@ enum postil_field_type {
     POSTIL_STRING,   /* const char *  UTF-8 with a NUL behind; NULL is absent                   */
     POSTIL_STRINGS,  /* struct postil_strings  list of strings; n == 0 with NULL items is absent */
     POSTIL_ENUM,     /* uint32_t      one of the field's symbols, written as its name           */
-    POSTIL_OFFSET,   /* uint32_t      byte offset into the text; POSTIL_ABSENT is absent        */
+    POSTIL_OFFSET,   /* uint32_t      byte offset into the text; POSTIL_ABSENT is absent. With the
+                        unit "other": into another text, so neither checked nor converted       */
     POSTIL_HASH,     /* uint64_t      64 bits, written as 16 hexadecimal digits                 */
     POSTIL_JSON      /* const char *  any JSON value, written as it is; NULL is absent          */
 };
