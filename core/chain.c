@@ -7,6 +7,7 @@
 
 #include "config.h"
 #include "document.h"
+#include "names.h"
 #include "nearest.h"
 #include "option.h"
 #include "registry.h"
@@ -67,8 +68,8 @@ check_root(const struct builder *b)
         while (known[k] && strcmp(known[k], item->name) != 0)
             k++;
         if (!known[k])
-            fault(b, item->where, "unknown setting '%s'%s%s%s; there are: postil, source, chain, run",
-                  item->name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+            fault(b, item->where, "unknown setting '%s'; %s%s%sthere are: postil, source, chain, run",
+                  item->name, near ? "did you mean '" : "", near ? near : "", near ? "'? " : "");
     }
     const struct node *version = node_find(root, "postil");
     if (version && (version->kind != NODE_INT || version->whole != 1))
@@ -226,22 +227,13 @@ build_steps(const struct builder *b)
 
 /* -- what is read must have been written -------------------------------------------------------- */
 
-static bool
-is_listed(const char *const *names, const char *name)
-{
-    for (; names && *names; names++)
-        if (strcmp(*names, name) == 0 || strcmp(*names, "*") == 0)
-            return true;
-    return false;
-}
-
 /* The step before the n-th that writes `layer`, or n. */
 static size_t
 writer_of(const postil_chain *chain, const char *layer, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct postil_plugin *p = chain->steps[i].plugin;
-        if (is_listed(p->writes, layer) || is_listed(p->collect_writes, layer))
+        if (names_hold(p->writes, layer) || names_hold(p->collect_writes, layer))
             return i;
     }
     return n;
@@ -254,7 +246,8 @@ check_reads(const struct builder *b, size_t i)
     const struct step *step = &chain->steps[i];
     for (const char *const *name = step->plugin->reads; name && *name; name++) {
         if (strcmp(*name, "*") == 0 || writer_of(chain, *name, i) < i ||
-            (chain->source && is_listed(chain->source->plugin->decode_writes, *name)))
+            (chain->source && (names_hold(chain->source->plugin->decode_writes, *name) ||
+                               names_hold(chain->source->plugin->decode_writes, "*"))))
             continue;
         const char *remedy = postil_registry_find_writer(b->registry, *name);
         if (remedy)

@@ -90,7 +90,7 @@ try_load(const char *path, const char *name, struct postil_error *err)
     void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!object)
         return postil_fail(err, POSTIL_CONFIG, "%s", dlerror());
-    char symbol[256];
+    char symbol[320];
     symbol_of(name, symbol, sizeof symbol);
     const struct postil_plugin *plugin = dlsym(object, symbol);
     if (!plugin)
@@ -102,8 +102,13 @@ static _Noreturn void
 be_child(int line)
 {
     struct question q;
+    sigset_t alarms;
+    sigemptyset(&alarms);
+    sigaddset(&alarms, SIGALRM);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGINT, SIG_IGN);
+    signal(SIGALRM, SIG_DFL); /* whatever the host does with it */
+    sigprocmask(SIG_UNBLOCK, &alarms, NULL);
     dup2(STDERR_FILENO, STDOUT_FILENO); /* what a constructor prints is no data */
     while (recv(line, &q, sizeof q, 0) == (ssize_t)sizeof q) {
         struct answer a = {0};

@@ -5,7 +5,7 @@ core_libcore_la_SOURCES = \
 	%D%/arena.c %D%/arena.h %D%/chain.c %D%/chain.h %D%/config.c %D%/config.h \
 	%D%/config_file.c %D%/document.c %D%/document.h %D%/error.c %D%/json.c %D%/json.h \
 	%D%/json_number.c %D%/json_string.c %D%/layer.c %D%/layer.h %D%/layer_type.c %D%/layers.c \
-	%D%/loader.c %D%/loader.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
+	%D%/loader.c %D%/loader.h %D%/names.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
 	%D%/plugin.c %D%/plugin.h %D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h \
 	%D%/step.c %D%/step.h %D%/utf8.c %D%/worker.c %D%/worker.h
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -DPOSTIL_PLUGINS_DIR='"$(pluginsdir)"'

@@ -14,6 +14,7 @@
 #include <postil/arena.h>
 
 #include "loader.h"
+#include "names.h"
 #include "nearest.h"
 
 enum { ARENA_SIZE = 64 << 20, MOST_FOLDERS = 64 };
@@ -277,9 +278,8 @@ postil_registry_find_writer(postil_registry *r, const char *layer)
         if (r->files[i].shadowed ||
             postil_registry_load(r, r->files[i].name, &plugin, NULL) != POSTIL_OK)
             continue;
-        for (size_t j = 0; plugin->writes && plugin->writes[j]; j++)
-            if (strcmp(plugin->writes[j], layer) == 0)
-                return r->files[i].name;
+        if (names_hold(plugin->writes, layer) || names_hold(plugin->collect_writes, layer))
+            return r->files[i].name;
     }
     return NULL;
 }

@@ -5,7 +5,7 @@
 
 #include <postil/registry.h>
 
-/** Name of a plugin that writes this layer in `analyze`, or NULL. Loads what can be loaded. */
+/** Name of a plugin that writes this layer on documents, or NULL. Loads what can be loaded. */
 const char *
 postil_registry_find_writer(postil_registry *registry, const char *layer);
 

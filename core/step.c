@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "document.h"
+#include "names.h"
 
 enum postil_status
 step_open(struct step *step, struct postil_error *err)
@@ -30,15 +31,6 @@ step_close(struct step *step)
         step->plugin->close(step->state);
     step->open = false;
     step->state = NULL;
-}
-
-static bool
-is_listed(const char *const *names, const char *name)
-{
-    for (; names && *names; names++)
-        if (strcmp(*names, name) == 0)
-            return true;
-    return false;
 }
 
 static enum postil_status
@@ -80,7 +72,7 @@ settle(const struct step *step, postil_doc *doc, const char *const *writes, size
 {
     for (size_t i = n_before; i < doc->n_layer; i++)
         if (doc->layers[i]->type->name[0] != '.' &&
-            !is_listed(writes, doc->layers[i]->type->name))
+            !names_hold(writes, doc->layers[i]->type->name))
             return postil_fail(err, POSTIL_INTERNAL, "adds layer '%s', which it does not declare",
                                doc->layers[i]->type->name);
     for (; writes && *writes; writes++) {
@@ -100,7 +92,7 @@ analyze_the_rest(const struct step *step, postil_doc *doc, struct postil_error *
     if (!aside)
         return postil_fail(err, POSTIL_NOMEM, "no room for layers");
     for (size_t i = 0; i < n; i++)
-        if (is_listed(step->plugin->writes, doc->layers[i]->type->name))
+        if (names_hold(step->plugin->writes, doc->layers[i]->type->name))
             aside[n_aside++] = doc->layers[i];
     for (size_t i = 0; i < n_aside; i++)
         postil_doc_drop_layer(doc, aside[i]->type->name);
