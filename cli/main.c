@@ -81,7 +81,7 @@ main(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < N_COMMAND; i++)
         if (strcmp(commands[i].name, name) == 0) {
-            argv[1] = argv[0]; /* so that getopt complains in our name */
+            argv[1] = (char *)"postil"; /* so that getopt complains in our name */
             return close_stdout(commands[i].call(argc - 1, argv + 1));
         }
     if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "help") == 0) {

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+noinst_LTLIBRARIES += %D%/libstance.la
+%C%_libstance_la_SOURCES = \
+	%D%/control.c %D%/control.h %D%/cue.c %D%/cue.h %D%/find.c %D%/find.h %D%/frame.c %D%/frame.h \
+	%D%/reader.c %D%/reader.h %D%/target.c %D%/target.h %D%/thing.c %D%/thing.h
+nodist_%C%_libstance_la_SOURCES = %D%/control.inc %D%/cues.inc %D%/things.inc
+%C%_libstance_la_LIBADD = plugins/phrase/libphrase.la
+BUILT_SOURCES += %D%/control.inc %D%/cues.inc %D%/things.inc
+CLEANFILES += %D%/control.inc %D%/cues.inc %D%/things.inc
+EXTRA_DIST += \
+	%D%/control.awk %D%/control.txt %D%/cues.awk %D%/cues.txt %D%/things.awk %D%/things.txt
+%D%/cues.inc: plugins/phrase/inflect.awk plugins/phrase/verbs.txt %D%/cues.awk %D%/cues.txt
+	$(AM_V_GEN)$(MKDIR_P) %D% && LC_ALL=C $(AWK) -f $(srcdir)/plugins/phrase/inflect.awk \
+		-f $(srcdir)/%D%/cues.awk $(srcdir)/plugins/phrase/verbs.txt \
+		$(srcdir)/%D%/cues.txt >$@.tmp && mv $@.tmp $@
+%D%/control.inc: plugins/phrase/inflect.awk plugins/phrase/verbs.txt %D%/control.awk %D%/control.txt
+	$(AM_V_GEN)$(MKDIR_P) %D% && LC_ALL=C $(AWK) -f $(srcdir)/plugins/phrase/inflect.awk \
+		-f $(srcdir)/%D%/control.awk $(srcdir)/plugins/phrase/verbs.txt \
+		$(srcdir)/%D%/control.txt >$@.tmp && mv $@.tmp $@
+%D%/things.inc: %D%/things.awk %D%/things.txt
+	$(AM_V_GEN)$(MKDIR_P) %D% && LC_ALL=C $(AWK) -f $(srcdir)/%D%/things.awk \
+		$(srcdir)/%D%/things.txt >$@.tmp && mv $@.tmp $@
+
+plugin_LTLIBRARIES += plugins/stance.la
+plugins_stance_la_SOURCES = %D%/stance.c
+plugins_stance_la_LDFLAGS = $(plugin_ldflags)
+plugins_stance_la_LIBADD = %D%/libstance.la core/libpostil.la
+
+check_PROGRAMS += tests/check_stance
+tests_check_stance_SOURCES = tests/check_stance.c tests/annotate.h
+tests_check_stance_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/plugins/segment
+tests_check_stance_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_stance_LDADD = %D%/libstance.la plugins/quotes/libquotes.la \
+	plugins/segment/libsegment.la core/libpostil.la $(CHECK_LIBS)
