@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# Bash completion for postil(1).
+
+# Plugins by name, as the command line so far would find them: first column of `postil list`.
+_postil_plugins()
+{
+    local i folders=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        [[ ${COMP_WORDS[i]} == --plugin-path ]] && folders+=(--plugin-path "${COMP_WORDS[i + 1]}")
+    done
+    "${COMP_WORDS[0]}" list "${folders[@]}" 2>/dev/null | cut -d ' ' -f 1
+}
+
+# Fill COMPREPLY with those of the words $1 that begin like $2.
+_postil_words()
+{
+    mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+_postil_files()
+{
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$1")
+}
+
+_postil_folders()
+{
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -d -- "$1")
+}
+
+# The last of several names with commas between them.
+_postil_list()
+{
+    local word=$1 front=
+    [[ $word == *,* ]] && front=${word%,*},
+    compopt -o nospace 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -P "$front" -W "$(_postil_plugins)" -- "${word##*,}")
+}
+
+# Value of the option $1; false when it takes none.
+_postil_value()
+{
+    case $1 in
+    -c | --config | -o | --output | --rejects) _postil_files "$2" ;;
+    --plugin-path) _postil_folders "$2" ;;
+    --chain) _postil_list "$2" ;;
+    --source) _postil_words "$(_postil_plugins)" "$2" ;;
+    --progress) _postil_words 'auto yes no' "$2" ;;
+    -s | --set)
+        compopt -o nospace 2>/dev/null
+        _postil_words 'run.workers= run.timeout= run.max_errors= run.memory= run.heap= run.slots=
+            source. chain.' "$2"
+        ;;
+    -j | --workers | --timeout | --max-errors | --text-key) ;;
+    *) return 1 ;;
+    esac
+}
+
+_postil()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local found='--plugin-path --json --help'
+    local chain='-c --config -s --set --chain --source --plugin-path --help'
+    local run='-j --workers -o --output --timeout --max-errors --rejects --text-key --stats
+        --progress -q --quiet -v --verbose'
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        _postil_words 'run check config list inspect help --help --version' "$word"
+        return
+    fi
+    _postil_value "$before" "$word" && return
+    case ${COMP_WORDS[1]}:$word in
+    run:-*) _postil_words "$chain $run" "$word" ;;
+    check:-*) _postil_words "$chain --json -q --quiet" "$word" ;;
+    config:-*) _postil_words "$chain" "$word" ;;
+    list:* | inspect:-*) _postil_words "$found" "$word" ;;
+    inspect:*)
+        _postil_words "$(_postil_plugins) token sentence entity quote stance claim duplicate
+            passage story derivation" "$word"
+        ;;
+    *) _postil_files "$word" ;;
+    esac
+}
+
+complete -F _postil postil

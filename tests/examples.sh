@@ -1,0 +1,144 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The examples, and what the documentation tells people to type: fences marked "sh test" are run as they
+# stand, as if Postil were installed; "fails" means they must fail, "jq" that they need it. A fence
+# "c test NAME" is saved under that name first.
+set -u
+
+build=${POSTIL_BUILD:?} source=${POSTIL_SOURCE:?}
+here=$(mktemp -d)
+trap 'rm -rf "$here"' EXIT
+trap 'exit 130' INT TERM
+passed=0 failed=0
+unset POSTIL_PLUGIN_PATH POSTIL_PLUGIN_SYSTEM_PATH
+umask 022
+
+# ok FACT STATUS: count it, and show $here/log when it does not hold.
+ok()
+{
+    if [ "$2" -eq 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $1"
+        [ ! -s "$here/log" ] || sed 's/^/    /' "$here/log"
+    fi
+}
+
+# -- the demo ---------------------------------------------------------------------------------------
+
+demo()
+{
+    POSTIL=$build/postil SHOW=$build/examples/show POSTIL_PLUGIN_PATH=$build/plugins/.libs \
+        sh "$source/examples/demo.sh" >"$here/demo" 2>"$here/log"
+}
+
+run()
+{
+    POSTIL_PLUGIN_PATH=$build/plugins/.libs "$build/postil" run -q -c "$source/examples/news.conf" \
+        "$@" 2>"$here/log"
+}
+
+demo
+ok 'the demo runs' $?
+grep -q '^Who copied whom$' "$here/demo"
+ok 'the demo draws the tree' $?
+grep -q 'seabed-courier has "We do not know' "$here/demo"
+ok 'the demo shows the quotation that was bent' $?
+
+run -j 2 "$source"/examples/articles/*.txt >"$here/two"
+ok 'the chain takes every article' $?
+run -j 0 "$source"/examples/articles/*.txt >"$here/none"
+cmp "$here/two" "$here/none" >"$here/log"
+ok 'the output does not depend on the workers' $?
+
+tail -n 1 "$here/two" >"$here/log"
+for edge in seabed-gull:seabed-courier seabed-harbour:seabed-courier seabed-lantern:seabed-courier \
+    port-gazette:port-meridian; do
+    grep -q "{\"child\":\"${edge%:*}\",\"parent\":\"${edge#*:}\"" "$here/log"
+    ok "${edge%:*} is tied to ${edge#*:}" $?
+done
+for id in library seabed-later; do
+    ! grep -q "\"$id\"" "$here/log"
+    ok "$id is tied to nothing" $?
+done
+: >"$here/log"
+
+# -- what the documentation says ---------------------------------------------------------------------
+
+# Fences of a page become 01.sh, 02.fails.sh ... and files under their own names.
+cut_fences()
+{
+    awk -v to="$2" '
+        /^```/ && out { close(out); out = ""; next }
+        /^```(sh|c) test/ {
+            how = ""
+            for (i = 3; i <= NF; i++) how = how "." $i
+            out = $1 == "```c" ? to "/" $3 : sprintf("%s/%02d%s.sh", to, ++n, how)
+            printf "" >out
+            next
+        }
+        out { print >out }' "$1"
+}
+
+# Headers and postil.pc are really installed. The rest is linked to: libtool moves plugins aside for a
+# moment when it installs them, and other tests are using them.
+install_there()
+{
+    make -s -C "$build" install-postilincludeHEADERS install-pkgconfigDATA DESTDIR="$here/root" \
+        >"$here/log" 2>&1 || return 1
+    pc=$(find "$here/root" -name postil.pc)
+    prefix=$here/root$(pkg-config --variable=prefix "$pc")
+    sed "s|^prefix=.*|prefix=$prefix|" "$pc" >"$here/postil.pc" || return 1
+    PKG_CONFIG_PATH=$here
+    export PKG_CONFIG_PATH
+    LD_LIBRARY_PATH=$(pkg-config --variable=libdir postil)
+    mkdir -p "$here/bin" "$LD_LIBRARY_PATH"
+    ln -s "$build"/core/.libs/libpostil.so* "$LD_LIBRARY_PATH"
+    ln -s "$build/postil" "$here/bin/postil"
+    PATH=$here/bin:$PATH
+    POSTIL_PLUGIN_SYSTEM_PATH=$build/plugins/.libs
+    export PATH LD_LIBRARY_PATH POSTIL_PLUGIN_SYSTEM_PATH
+}
+
+# `cc` in the pages is the compiler this tree was built with.
+name_compiler()
+{
+    printf '#!/bin/sh\nexec %s "$@"\n' "${CC:-cc}" >"$here/bin/cc"
+    chmod +x "$here/bin/cc"
+}
+
+try_fence()
+{
+    name=${1##*/} want=0
+    case $name in
+    *.jq.sh) command -v jq >"$here/log" || return 0 ;;
+    *.fails.sh) want=1 ;;
+    esac
+    (cd "${1%/*}" && sh -eu "$1") >"$here/log" 2>&1 </dev/null
+    [ $(($? != 0)) -eq $want ]
+    ok "$page: fence ${name%.sh}" $?
+}
+
+try_page()
+{
+    page=$1
+    dir=$here/page/$page
+    mkdir -p "$dir"
+    ln -s "$source/examples" "$dir/examples"
+    [ ! -f "$source/${page%/*}/noop.c" ] || cp "$source/${page%/*}/noop.c" "$dir"
+    cut_fences "$source/$page" "$dir"
+    for fence in "$dir"/*.sh; do
+        try_fence "$fence"
+    done
+}
+
+install_there
+ok 'headers and postil.pc are installed' $?
+name_compiler
+for page in README.md doc/plugin.md examples/noop/README.md; do
+    try_page "$page"
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
