@@ -12,11 +12,13 @@ EXTRA_PROGRAMS += bench/bench_run
 bench_bench_run_SOURCES = %D%/bench_run.c
 bench_bench_run_LDADD = core/libpostil.la
 
+EXTRA_PROGRAMS += bench/first
+bench_first_SOURCES = %D%/first.c
 EXTRA_PROGRAMS += bench/corpus
 bench_corpus_SOURCES = %D%/corpus.c
 
 EXTRA_DIST += %D%/bench.sh %D%/README.md
-bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus
+bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus bench/first
 	$(srcdir)/bench/bench.sh '$(abs_builddir)' '$(abs_srcdir)'
 .PHONY: bench
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LTLIBRARIES)

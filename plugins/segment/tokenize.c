@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text to tokens: one walk, driven by the class of the byte at hand. */
+#define _GNU_SOURCE
 #include "tokenize.h"
 
+#include <endian.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "chars.h"
 #include "mark.h"
@@ -31,11 +34,31 @@ segment_tokenizer_init(struct segment_tokenizer *tk, const char *text, size_t le
     *tk = (struct segment_tokenizer){.text = (const unsigned char *)text, .len = len};
 }
 
+/*
+ * How many of eight bytes are ASCII letters or digits before the first that is not. All at once: the
+ * length of a word can't be predicted, so a loop over its bytes costs a mispredicted branch a word.
+ */
+static size_t
+plain_run(const unsigned char *s)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+    word = le64toh(word); /* so that the first byte is the lowest */
+    uint64_t ascii = word & ~tops, folded = ascii | 0x20 * ones;
+    uint64_t letter = (folded + (0x80 - 'a') * ones) & ~(folded + (0x7f - 'z') * ones);
+    uint64_t digit = (ascii + (0x80 - '0') * ones) & ~(ascii + (0x7f - '9') * ones);
+    uint64_t other = (~(letter | digit) | word) & tops;
+    return other ? (size_t)__builtin_ctzll(other) / 8 : 8;
+}
+
 /* A plain word of ASCII letters and digits: its end, or 0 when there may be more to it. */
 static size_t
-plain_word_end(const unsigned char *s, size_t at)
+plain_word_end(const unsigned char *s, size_t at, size_t len)
 {
-    size_t begin = at;
+    size_t begin = at, run = 8;
+    for (; run == 8 && len - at >= 8; at += run)
+        run = plain_run(s + at);
     while (segment_bytes[s[at]] & SEGMENT_WORD)
         at++;
     if (segment_bytes[s[at]] & SEGMENT_JOINT || at - begin == 6) /* cannot */
@@ -59,7 +82,7 @@ segment_tokenizer_next(struct segment_tokenizer *tk, struct postil_token *out, s
         size_t lead = 0;
         enum segment_kind kind = SEGMENT_IS_SYMBOL;
         if (segment_bytes[s[at]] & SEGMENT_WORD) {
-            size_t end = plain_word_end(s, at);
+            size_t end = plain_word_end(s, at, tk->len);
             if (end) {
                 out[n++] = (struct postil_token){(uint32_t)at, (uint32_t)end};
                 at = end;
