@@ -26,7 +26,11 @@ postil_pages_map(size_t size, bool shared)
 {
     int flags = MAP_ANONYMOUS | MAP_NORESERVE | (shared ? MAP_SHARED : MAP_PRIVATE);
     void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
-    return pages == MAP_FAILED ? NULL : pages;
+    if (pages == MAP_FAILED)
+        return NULL;
+    if (shared) /* the core file of a worker would be as large as all addresses together */
+        madvise(pages, size, MADV_DONTDUMP);
+    return pages;
 }
 
 void

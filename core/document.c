@@ -344,12 +344,24 @@ is_sane_string(const postil_doc *doc, const char *s)
     return end && postil_utf8_valid(s, (size_t)(end - s)) == (size_t)(end - s);
 }
 
-bool
-postil_doc_is_sane(const postil_doc *doc)
+/* The arena is where and what it was made to be: nothing in it may be believed before. */
+static bool
+is_sane_arena(const postil_doc *doc, size_t size)
 {
-    if (doc->arena.used > doc->arena.size || !is_sane_string(doc, doc->id) ||
-        !is_sane_string(doc, doc->origin) || doc->n_meta > doc->meta_size ||
-        doc->meta_size > SIZE_MAX / sizeof *doc->metas ||
+    const postil_arena *arena = &doc->arena;
+    return arena->base == (const char *)doc + DOC_HEAD && arena->size == size - DOC_HEAD &&
+           arena->used <= arena->size && arena->last <= arena->used &&
+           arena->touched <= arena->size;
+}
+
+bool
+postil_doc_is_sane(postil_doc *doc, size_t size)
+{
+    if (!is_sane_arena(doc, size))
+        return false;
+    postil_arena_adopt(&doc->arena);
+    if (!is_sane_string(doc, doc->id) || !is_sane_string(doc, doc->origin) ||
+        doc->n_meta > doc->meta_size || doc->meta_size > SIZE_MAX / sizeof *doc->metas ||
         (doc->n_meta &&
          !postil_arena_holds(&doc->arena, doc->metas, doc->n_meta * sizeof *doc->metas)))
         return false;

@@ -43,7 +43,7 @@ postil_vfail(struct postil_error *err, enum postil_status status, const char *fo
     else if ((size_t)len >= sizeof made.message)
         mark_cut(made.message, sizeof made.message);
     sanitise(made.message);
-    *err = made;
+    memcpy(err->message, made.message, strlen(made.message) + 1); /* what lies behind is no news */
     return status;
 }
 

@@ -112,7 +112,7 @@ report_reject(struct run *r, struct slot *slot)
     uint32_t step = atomic_load(&slot->step);
     if (step != STEP_SOURCE && step >= r->chain->n_step)
         step = STEP_SOURCE;
-    if (!postil_doc_is_sane(slot->doc))
+    if (!postil_doc_is_sane(slot->doc, r->board->document_size))
         board_renew(r->board, slot);
     ensure_id(slot);
     if (!r->watch->reject)
@@ -330,6 +330,7 @@ start_workers(struct run *r)
     if (r->board->n_worker)
         return crew_start(&r->crew, r->chain, r->board, r->err);
     uint32_t step;
+    postil_fail(r->err, POSTIL_OK, "no reason given");
     enum postil_status st = work_start(r->chain, &step, r->err);
     if (st != POSTIL_OK)
         postil_blame(r->err, "'%s' can't start", name_of(r, step));

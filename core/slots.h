@@ -46,6 +46,7 @@ struct board {
     _Atomic uint32_t quit;
     _Atomic uint32_t start_failed;
     uint32_t start_step;
+    enum postil_status start_status;
     struct postil_error start_reason;
     bool timed;
     uint32_t n_slot, n_stage, n_step, n_worker;

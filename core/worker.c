@@ -107,13 +107,15 @@ be_worker(const postil_chain *chain, struct board *b, uint32_t number, pid_t par
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1); /* it died before we could ask to be told */
-    signal(SIGINT, SIG_IGN); /* the parent decides what a Ctrl-C means */
-    signal(SIGTERM, SIG_DFL);
+    signal(SIGINT, SIG_IGN); /* the parent decides what a Ctrl-C means, or systemd's SIGTERM to all */
+    signal(SIGTERM, SIG_IGN);
     limit_heap(chain->run.heap);
     struct postil_error err = {.message = "no reason given"};
     uint32_t step;
-    if (work_start(chain, &step, &err) != POSTIL_OK) {
+    enum postil_status st = work_start(chain, &step, &err);
+    if (st != POSTIL_OK) {
         b->start_step = step;
+        b->start_status = st;
         b->start_reason = err;
         atomic_store(&b->start_failed, 1);
         _exit(1);
@@ -199,13 +201,14 @@ bury(struct crew *crew, uint32_t number, int wait_status, bool late, struct post
         const char *name = b->start_step == STEP_SOURCE ? crew->chain->source->name
                                                         : crew->chain->steps[b->start_step].name;
         postil_blame(err, "'%s' can't start", name);
-        return POSTIL_CONFIG;
+        return b->start_status;
     }
     struct slot *slot = held_by(b, number);
     if (slot) {
         crew->n_idle_deaths = 0;
         explain(slot, wait_status, late, crew->chain->run.timeout);
-        postil_arena_adopt(&slot->doc->arena);
+        if (!postil_doc_is_sane(slot->doc, b->document_size))
+            board_renew(b, slot);
         board_finish(b, slot);
     } else if (++crew->n_idle_deaths > MOST_IDLE_DEATHS) {
         return postil_fail(err, POSTIL_INTERNAL,

@@ -1,1 +1,180 @@
 # SPDX-License-Identifier: Apache-2.0
+# Suites of internals link libcore; suites that load plugins, or start the program, link libpostil.
+core_suite_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/core
+core_suite_ldadd = core/libcore.la $(CHECK_LIBS)
+suite_ldadd = core/libpostil.la $(CHECK_LIBS)
+
+check_PROGRAMS += \
+	tests/check_error tests/check_arena tests/check_utf8 tests/check_layer tests/check_document \
+	tests/check_nearest tests/check_config tests/check_option tests/check_plugin
+
+tests_check_error_SOURCES = %D%/check_error.c %D%/harness.c %D%/harness.h
+tests_check_error_CPPFLAGS = $(core_suite_cppflags)
+tests_check_error_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_error_LDADD = $(core_suite_ldadd)
+tests_check_arena_SOURCES = %D%/check_arena.c %D%/harness.c %D%/harness.h
+tests_check_arena_CPPFLAGS = $(core_suite_cppflags)
+tests_check_arena_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_arena_LDADD = $(core_suite_ldadd)
+tests_check_utf8_SOURCES = %D%/check_utf8.c %D%/harness.c %D%/harness.h
+tests_check_utf8_CPPFLAGS = $(core_suite_cppflags)
+tests_check_utf8_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_utf8_LDADD = $(core_suite_ldadd)
+tests_check_layer_SOURCES = %D%/check_layer.c %D%/harness.c %D%/harness.h
+tests_check_layer_CPPFLAGS = $(core_suite_cppflags)
+tests_check_layer_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_layer_LDADD = $(core_suite_ldadd)
+tests_check_document_SOURCES = %D%/check_document.c %D%/harness.c %D%/harness.h
+tests_check_document_CPPFLAGS = $(core_suite_cppflags)
+tests_check_document_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_document_LDADD = $(core_suite_ldadd)
+tests_check_nearest_SOURCES = %D%/check_nearest.c %D%/harness.c %D%/harness.h
+tests_check_nearest_CPPFLAGS = $(core_suite_cppflags)
+tests_check_nearest_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_nearest_LDADD = $(core_suite_ldadd)
+tests_check_config_SOURCES = %D%/check_config.c %D%/harness.c %D%/harness.h
+tests_check_config_CPPFLAGS = $(core_suite_cppflags)
+tests_check_config_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_config_LDADD = $(core_suite_ldadd)
+tests_check_option_SOURCES = %D%/check_option.c %D%/harness.c %D%/harness.h
+tests_check_option_CPPFLAGS = $(core_suite_cppflags)
+tests_check_option_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_option_LDADD = $(core_suite_ldadd)
+tests_check_plugin_SOURCES = %D%/check_plugin.c %D%/harness.c %D%/harness.h
+tests_check_plugin_CPPFLAGS = $(core_suite_cppflags)
+tests_check_plugin_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_plugin_LDADD = $(core_suite_ldadd)
+
+check_PROGRAMS += \
+	tests/check_registry tests/check_chain tests/check_run tests/check_faults tests/check_command
+
+tests_check_registry_SOURCES = %D%/check_registry.c %D%/harness.c %D%/harness.h
+tests_check_registry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_registry_LDADD = $(suite_ldadd)
+tests_check_chain_SOURCES = %D%/check_chain.c %D%/harness.c %D%/harness.h
+tests_check_chain_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_chain_LDADD = $(suite_ldadd)
+tests_check_run_SOURCES = %D%/check_run.c %D%/harness.c %D%/harness.h
+tests_check_run_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_run_LDADD = $(suite_ldadd)
+tests_check_faults_SOURCES = %D%/check_faults.c %D%/harness.c %D%/harness.h
+tests_check_faults_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_faults_LDADD = $(suite_ldadd)
+tests_check_command_SOURCES = %D%/check_command.c %D%/harness.c %D%/harness.h
+tests_check_command_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
+tests_check_command_LDADD = $(suite_ldadd) $(JANSSON_LIBS)
+
+# Plugins for the suites: the good ones are built into tests/modules/.libs, the bad ones into
+# tests/modules/bad/.libs.
+module_ldflags = -module -avoid-version -shared -no-undefined -rpath /nowhere $(AM_LDFLAGS)
+check_LTLIBRARIES += \
+	tests/modules/mark.la tests/modules/twin.la tests/modules/clash.la tests/modules/lonely.la \
+	tests/modules/two-words.la tests/modules/rank.la tests/modules/relay.la tests/modules/tally.la \
+	tests/modules/knobs.la tests/modules/needy.la tests/modules/made.la tests/modules/slow.la tests/modules/trouble.la
+tests_modules_mark_la_SOURCES = %D%/modules/mark.c %D%/modules/mark.h
+tests_modules_mark_la_LDFLAGS = $(module_ldflags)
+tests_modules_mark_la_LIBADD = core/libpostil.la
+tests_modules_twin_la_SOURCES = %D%/modules/twin.c
+tests_modules_twin_la_LDFLAGS = $(module_ldflags)
+tests_modules_twin_la_LIBADD = core/libpostil.la
+tests_modules_clash_la_SOURCES = %D%/modules/clash.c
+tests_modules_clash_la_LDFLAGS = $(module_ldflags)
+tests_modules_clash_la_LIBADD = core/libpostil.la
+tests_modules_lonely_la_SOURCES = %D%/modules/lonely.c
+tests_modules_lonely_la_LDFLAGS = $(module_ldflags)
+tests_modules_lonely_la_LIBADD = core/libpostil.la
+tests_modules_two_words_la_SOURCES = %D%/modules/two-words.c
+tests_modules_two_words_la_LDFLAGS = $(module_ldflags)
+tests_modules_two_words_la_LIBADD = core/libpostil.la
+tests_modules_rank_la_SOURCES = %D%/modules/rank.c %D%/modules/rank.h
+tests_modules_rank_la_LDFLAGS = $(module_ldflags)
+tests_modules_rank_la_LIBADD = core/libpostil.la
+tests_modules_relay_la_SOURCES = %D%/modules/relay.c
+tests_modules_relay_la_LDFLAGS = $(module_ldflags)
+tests_modules_relay_la_LIBADD = core/libpostil.la
+tests_modules_tally_la_SOURCES = %D%/modules/tally.c
+tests_modules_tally_la_LDFLAGS = $(module_ldflags)
+tests_modules_tally_la_LIBADD = core/libpostil.la
+tests_modules_knobs_la_SOURCES = %D%/modules/knobs.c
+tests_modules_knobs_la_LDFLAGS = $(module_ldflags)
+tests_modules_knobs_la_LIBADD = core/libpostil.la
+tests_modules_needy_la_SOURCES = %D%/modules/needy.c
+tests_modules_needy_la_LDFLAGS = $(module_ldflags)
+tests_modules_needy_la_LIBADD = core/libpostil.la
+tests_modules_made_la_SOURCES = %D%/modules/made.c
+tests_modules_made_la_LDFLAGS = $(module_ldflags)
+tests_modules_made_la_LIBADD = core/libpostil.la
+tests_modules_slow_la_SOURCES = %D%/modules/slow.c
+tests_modules_slow_la_LDFLAGS = $(module_ldflags)
+tests_modules_slow_la_LIBADD = core/libpostil.la
+tests_modules_trouble_la_SOURCES = %D%/modules/trouble.c
+tests_modules_trouble_la_LDFLAGS = $(module_ldflags)
+tests_modules_trouble_la_LIBADD = core/libpostil.la
+
+check_LTLIBRARIES += \
+	tests/modules/bad/abi.la tests/modules/bad/size.la tests/modules/bad/symbol.la tests/modules/bad/undefined.la \
+	tests/modules/bad/aborts.la tests/modules/bad/leaves.la tests/modules/bad/hangs.la tests/modules/bad/badoption.la \
+	tests/modules/bad/badlayer.la tests/modules/bad/nohooks.la tests/modules/bad/misnamed.la
+tests_modules_bad_abi_la_SOURCES = %D%/modules/bad/abi.c
+tests_modules_bad_abi_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_abi_la_LIBADD = core/libpostil.la
+tests_modules_bad_size_la_SOURCES = %D%/modules/bad/size.c
+tests_modules_bad_size_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_size_la_LIBADD = core/libpostil.la
+tests_modules_bad_symbol_la_SOURCES = %D%/modules/bad/symbol.c
+tests_modules_bad_symbol_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_symbol_la_LIBADD = core/libpostil.la
+tests_modules_bad_undefined_la_SOURCES = %D%/modules/bad/undefined.c
+# without AM_LDFLAGS: the linker itself would refuse it
+tests_modules_bad_undefined_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_modules_bad_undefined_la_LIBADD = core/libpostil.la
+tests_modules_bad_aborts_la_SOURCES = %D%/modules/bad/aborts.c
+tests_modules_bad_aborts_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_aborts_la_LIBADD = core/libpostil.la
+tests_modules_bad_leaves_la_SOURCES = %D%/modules/bad/leaves.c
+tests_modules_bad_leaves_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_leaves_la_LIBADD = core/libpostil.la
+tests_modules_bad_hangs_la_SOURCES = %D%/modules/bad/hangs.c
+tests_modules_bad_hangs_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_hangs_la_LIBADD = core/libpostil.la
+tests_modules_bad_badoption_la_SOURCES = %D%/modules/bad/badoption.c
+tests_modules_bad_badoption_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_badoption_la_LIBADD = core/libpostil.la
+tests_modules_bad_badlayer_la_SOURCES = %D%/modules/bad/badlayer.c
+tests_modules_bad_badlayer_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_badlayer_la_LIBADD = core/libpostil.la
+tests_modules_bad_nohooks_la_SOURCES = %D%/modules/bad/nohooks.c
+tests_modules_bad_nohooks_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_nohooks_la_LIBADD = core/libpostil.la
+tests_modules_bad_misnamed_la_SOURCES = %D%/modules/bad/misnamed.c
+tests_modules_bad_misnamed_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_misnamed_la_LIBADD = core/libpostil.la
+
+# Fuzz targets replay their corpus; `make fuzz` builds them for libFuzzer with clang, to be run as
+# tests/fuzz/fuzz_config NEW_FINDINGS tests/fuzz/corpus/config
+check_PROGRAMS += tests/fuzz/replay_config tests/fuzz/replay_jsonl
+tests_fuzz_replay_config_SOURCES = %D%/fuzz/fuzz_config.c %D%/fuzz/fuzz.h %D%/fuzz/replay.c
+tests_fuzz_replay_config_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"config"'
+tests_fuzz_replay_config_LDADD = core/libpostil.la
+tests_fuzz_replay_jsonl_SOURCES = %D%/fuzz/fuzz_jsonl.c %D%/fuzz/fuzz.h %D%/fuzz/replay.c
+tests_fuzz_replay_jsonl_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"jsonl"'
+tests_fuzz_replay_jsonl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tests_fuzz_replay_jsonl_LDADD = plugins/jsonl/libjsonl.la core/libpostil.la
+
+FUZZ_CC = clang
+fuzz_cflags = -std=gnu17 -O1 -g -fsanitize=fuzzer,address,undefined $(AM_CPPFLAGS) \
+	-DPOSTIL_PLUGINS_DIR='""' $(CONFIG_CFLAGS) $(JANSSON_CFLAGS) $(ARCHIVE_CFLAGS)
+fuzz:
+	$(MKDIR_P) tests/fuzz
+	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_config $(srcdir)/tests/fuzz/fuzz_config.c \
+		$(srcdir)/core/*.c $(CONFIG_LIBS) $(LTDL_LIBS)
+	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_jsonl $(srcdir)/tests/fuzz/fuzz_jsonl.c \
+		$(srcdir)/core/*.c $(jsonl_fuzzed) $(CONFIG_LIBS) $(LTDL_LIBS) $(JANSSON_LIBS) $(ARCHIVE_LIBS)
+jsonl_fuzzed = $(srcdir)/plugins/jsonl/infer.c $(srcdir)/plugins/jsonl/offsets.c \
+	$(srcdir)/plugins/jsonl/parse.c $(srcdir)/plugins/jsonl/records.c \
+	$(srcdir)/plugins/jsonl/report.c $(srcdir)/plugins/jsonl/value.c
+.PHONY: fuzz
+CLEANFILES += tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl
+
+dist_check_SCRIPTS += tests/golden.sh
+EXTRA_DIST += tests/golden tests/fuzz/corpus

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Aborts while it is being loaded. */
+#include <stdlib.h>
+
+#include <postil/plugin.h>
+
+__attribute__((constructor)) static void
+on_load(void)
+{
+    abort();
+}
+
+static enum postil_status
+analyze(void *state, postil_doc *doc, struct postil_error *err)
+{
+    (void)state, (void)doc, (void)err;
+    return POSTIL_OK;
+}
+
+POSTIL_PLUGIN(aborts) = {
+    POSTIL_PLUGIN_HEAD(aborts),
+    .version = "1",
+    .summary = "never gets that far",
+    .analyze = analyze,
+};
