@@ -159,10 +159,11 @@ jsonl_conclude(void *state, postil_doc *corpus, struct postil_error *err)
     struct state *s = state;
     struct postil_buffer buf = {.arena = postil_doc_arena(corpus)};
     enum postil_status st = POSTIL_OK;
-    if (postil_doc_layer_count(corpus) > 0)
+    if (postil_doc_layer_count(corpus) > 0) {
         st = postil_json_doc(&buf, corpus, &s->style, err);
-    if (st == POSTIL_OK)
-        st = jsonl_output_add(s->output, buf.bytes, buf.len, err);
+        if (st == POSTIL_OK)
+            st = jsonl_output_add(s->output, buf.bytes, buf.len, err);
+    }
     return st == POSTIL_OK ? jsonl_output_flush(s->output, err) : st;
 }
 
