@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A corpus to measure on: documents in JSON lines whose sentences are drawn from given texts, with one
- * word in three exchanged for another of its shape, so that no two documents copy from each other.
+ * A corpus to measure on: documents in JSON lines whose sentences are drawn from given texts, with three
+ * words in four exchanged for others of their shape, so that documents hardly share any runs.
  *     corpus DOCUMENTS SENTENCES FILE... >corpus.jsonl
  */
 #include <ctype.h>
@@ -105,7 +105,7 @@ put_sentence(const struct stock *stock, const char *at, uint64_t *state)
     while (*at) {
         size_t len = strcspn(at, " ");
         const struct pile *pile = isupper((unsigned char)*at) ? &stock->capital : &stock->small;
-        if (is_plain_word(at, len) && pile->n && draw(state) % 3 == 0) {
+        if (is_plain_word(at, len) && pile->n && draw(state) % 4 != 0) {
             const char *other = pile->items[draw(state) % pile->n];
             put_quoted(other, strlen(other));
         } else {
