@@ -79,8 +79,8 @@ main(int argc, char **argv)
         double us[3];
         for (int i = 0; i < 3; i++)
             us[i] = measure(plugins, workers, i == 2 ? n_doc / 10 : n_doc, steps[i]);
-        printf("-j %d  hand-over %.3f us/document  step %.1f ns (1->11), %.1f ns (11->101)\n", workers,
-               us[0], 100 * (us[1] - us[0]), 1000.0 / 90 * (us[2] - us[1]));
+        printf("-j %d  hand-over %.3f us/document  step %.1f ns (1->11), %.1f ns (11->101)\n",
+               workers, us[0], 100 * (us[1] - us[0]), 1000.0 / 90 * (us[2] - us[1]));
     }
     for (long n = 1000; n <= 100000; n *= 100)
         measure_memory(plugins, 2, n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A corpus to measure on: documents in JSON lines whose sentences are drawn from given texts, with three
- * words in four exchanged for others of their shape, so that documents hardly share any runs.
+ * A corpus to measure on: documents in JSON lines whose sentences are drawn from given texts, with
+ * three words in four exchanged for others of their shape, so that documents hardly share any runs.
  *     corpus DOCUMENTS SENTENCES FILE... >corpus.jsonl
  */
 #include <ctype.h>
@@ -59,7 +59,8 @@ take_words(struct stock *stock, const char *sentence)
     for (const char *at = sentence; *at;) {
         size_t len = strcspn(at, " ");
         if (is_plain_word(at, len))
-            keep(isupper((unsigned char)*at) ? &stock->capital : &stock->small, MOST_WORDS, at, len);
+            keep(isupper((unsigned char)*at) ? &stock->capital : &stock->small, MOST_WORDS, at,
+                 len);
         at += len + (at[len] == ' ');
     }
 }

@@ -57,9 +57,8 @@ next(void *state, postil_doc *doc, struct postil_error *err)
     char id[24];
     int len = snprintf(id, sizeof id, "%lld", (long long)s->n_made++);
     enum postil_status st = postil_doc_set_id(doc, id, (size_t)len, err);
-    return st == POSTIL_OK
-               ? postil_doc_append_raw(doc, s->text, (size_t)s->settings->bytes, err)
-               : st;
+    return st == POSTIL_OK ? postil_doc_append_raw(doc, s->text, (size_t)s->settings->bytes, err)
+                           : st;
 }
 
 static enum postil_status

@@ -157,7 +157,7 @@ take(struct args *args, struct said *said, int option)
     }
 }
 
-/* -- putting it together ------------------------------------------------------------------------ */
+/* -- putting it together ----------------------------------------------------------------------- */
 
 static bool
 ends_in(const char *s, const char *end)
@@ -248,7 +248,8 @@ read_options(struct args *args, struct said *said, int argc, char **argv)
     if (code || args->help)
         return code;
     struct postil_error err;
-    enum postil_status st = postil_registry_new(said->folders, said->n_folder, &args->registry, &err);
+    enum postil_status st =
+        postil_registry_new(said->folders, said->n_folder, &args->registry, &err);
     args->config = postil_config_new();
     if (st == POSTIL_OK && !args->config)
         st = postil_fail(&err, POSTIL_NOMEM, "out of memory");

@@ -22,8 +22,8 @@ struct args {
 
 /**
  * Read options, configuration files and overrides, in that order of strength, and find the plugin
- * folders. On an error it has been said, and the exit code is returned; 0 otherwise. `args` is to be
- * released either way.
+ * folders. On an error it has been said, and the exit code is returned; 0 otherwise. `args` is to
+ * be released either way.
  */
 int
 args_read(struct args *args, int argc, char **argv);

@@ -14,7 +14,8 @@ keep(void *ctx, const char *message)
 }
 
 static const char check_help[] =
-    "usage: postil check [-c FILE]... [-s PATH=VALUE]... [--chain A,B,C] [--plugin-path DIR]... [--json]\n"
+    "usage: postil check [-c FILE]... [-s PATH=VALUE]... [--chain A,B,C] [--plugin-path DIR]... "
+    "[--json]\n"
     "Builds the chain as 'postil run' does, opens the models, and names every fault in one pass.\n"
     "It reads no input and writes no output. Exit code: 0 all good, 78 faults.\n";
 
@@ -49,9 +50,10 @@ command_check(int argc, char **argv)
     return code;
 }
 
-static const char config_help[] =
-    "usage: postil config [-c FILE]... [-s PATH=VALUE]... [--chain A,B,C] [--plugin-path DIR]... [INPUT]...\n"
-    "Prints the effective configuration with every default; given back with -c it makes the same run.\n";
+static const char config_help[] = "usage: postil config [-c FILE]... [-s PATH=VALUE]... [--chain "
+                                  "A,B,C] [--plugin-path DIR]... [INPUT]...\n"
+                                  "Prints the effective configuration with every default; given "
+                                  "back with -c it makes the same run.\n";
 
 int
 command_config(int argc, char **argv)

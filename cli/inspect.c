@@ -8,10 +8,10 @@
 #include "args.h"
 #include "json.h"
 
-static const char help[] =
-    "usage: postil inspect NAME... [--plugin-path DIR]... [--json]\n"
-    "Describes a plugin: its file, what that shadows, its options, the layers it reads and writes; or\n"
-    "a built-in layer. Exit code: 0 found, 1 not found, 78 does not load.\n";
+static const char help[] = "usage: postil inspect NAME... [--plugin-path DIR]... [--json]\n"
+                           "Describes a plugin: its file, what that shadows, its options, the "
+                           "layers it reads and writes; or\n"
+                           "a built-in layer. Exit code: 0 found, 1 not found, 78 does not load.\n";
 
 static const char *const option_types[] = {
     [POSTIL_OPTION_BOOL] = "bool",     [POSTIL_OPTION_INT] = "int",
@@ -21,10 +21,10 @@ static const char *const option_types[] = {
 };
 
 static const char *const field_types[] = {
-    [POSTIL_U8] = "u8",           [POSTIL_U16] = "u16",         [POSTIL_U32] = "u32",
-    [POSTIL_U64] = "u64",         [POSTIL_I64] = "i64",         [POSTIL_F32] = "f32",
-    [POSTIL_F64] = "f64",         [POSTIL_BOOL] = "bool",       [POSTIL_STRING] = "string",
-    [POSTIL_STRINGS] = "strings", [POSTIL_ENUM] = "enum",       [POSTIL_OFFSET] = "offset",
+    [POSTIL_U8] = "u8",           [POSTIL_U16] = "u16",   [POSTIL_U32] = "u32",
+    [POSTIL_U64] = "u64",         [POSTIL_I64] = "i64",   [POSTIL_F32] = "f32",
+    [POSTIL_F64] = "f64",         [POSTIL_BOOL] = "bool", [POSTIL_STRING] = "string",
+    [POSTIL_STRINGS] = "strings", [POSTIL_ENUM] = "enum", [POSTIL_OFFSET] = "offset",
     [POSTIL_HASH] = "hash",       [POSTIL_JSON] = "json",
 };
 
@@ -34,7 +34,7 @@ static const char *const scopes[] = {
     [POSTIL_STEP_ONLY] = "step",
 };
 
-/* -- for people --------------------------------------------------------------------------------- */
+/* -- for people -------------------------------------------------------------------------------- */
 
 static void
 print_names(const char *what, const char *const *names)
@@ -90,7 +90,8 @@ print_plugin(const postil_registry *registry, const struct postil_plugin *p)
         if (strcmp(files[i].name, p->name) == 0)
             printf("%-10s %s\n", files[i].shadowed ? "shadows" : "file", files[i].path);
     printf("hooks     %s%s%s%s%s\n", p->next ? " next" : "", p->decode ? " decode" : "",
-           p->analyze ? " analyze" : "", p->collect ? " collect" : "", p->conclude ? " conclude" : "");
+           p->analyze ? " analyze" : "", p->collect ? " collect" : "",
+           p->conclude ? " conclude" : "");
     print_names("reads", p->reads);
     print_names("writes", p->writes);
     print_names("collects", p->collect_writes);
@@ -104,7 +105,7 @@ print_plugin(const postil_registry *registry, const struct postil_plugin *p)
         print_layer(p->layers[i]);
 }
 
-/* -- for programs ------------------------------------------------------------------------------- */
+/* -- for programs ------------------------------------------------------------------------------ */
 
 static void
 json_option(struct postil_buffer *out, const struct postil_option *o)

@@ -39,7 +39,8 @@ print_text(postil_registry *registry)
     const struct postil_folder *folders = postil_registry_folders(registry, &n);
     for (size_t i = 0; i < n; i++)
         if (folders[i].refused)
-            fprintf(stderr, "postil: %s is not searched: %s\n", folders[i].path, folders[i].refused);
+            fprintf(stderr, "postil: %s is not searched: %s\n", folders[i].path,
+                    folders[i].refused);
 }
 
 static void

@@ -57,7 +57,8 @@ static void
 print_help(FILE *out)
 {
     fputs("usage: postil COMMAND [ARGUMENT]...\n"
-          "Text analysis for English news: who is named, who says what, where they stand, who copied\n"
+          "Text analysis for English news: who is named, who says what, where they stand, who "
+          "copied\n"
           "whom.\n",
           out);
     for (size_t i = 0; i < N_COMMAND; i++)

@@ -71,8 +71,9 @@ progress_reject(void *ctx, const postil_doc *doc, const char *step, const char *
     fprintf(stderr, "postil: %s%s%s%s: %s: %s\n", postil_doc_id(doc), *origin ? " (" : "", origin,
             *origin ? ")" : "", step, reason);
     if (!p->all && p->n_said == MOST_SAID)
-        fputs("postil: further rejects are only counted (--rejects FILE keeps them, -v says them)\n",
-              stderr);
+        fputs(
+            "postil: further rejects are only counted (--rejects FILE keeps them, -v says them)\n",
+            stderr);
 }
 
 void

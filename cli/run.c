@@ -37,10 +37,12 @@ catch_signals(void)
 
 static const char help[] =
     "usage: postil run [-c FILE]... [-s PATH=VALUE]... [--chain A,B,C] [OPTION]... [INPUT]...\n"
-    "Takes documents through a chain. Data goes to standard output, everything else to standard error.\n"
+    "Takes documents through a chain. Data goes to standard output, everything else to standard "
+    "error.\n"
     "  -c, --config FILE       configuration; may repeat, later ones win\n"
     "  -s, --set PATH=VALUE    one setting: run.timeout=5, chain.stance.targets=\"a,b\"\n"
-    "      --chain A,B,C       these plugins with their defaults, and JSON lines to standard output\n"
+    "      --chain A,B,C       these plugins with their defaults, and JSON lines to standard "
+    "output\n"
     "      --source NAME       source plugin (default: jsonl for *.jsonl, else files)\n"
     "  -o, --output FILE       write there (chain.jsonl.path)\n"
     "  -j, --workers N         worker processes; 0: all in one process (run.workers)\n"
@@ -54,7 +56,8 @@ static const char help[] =
     "  -q, --quiet             no progress, no summary of rejects\n"
     "  -v, --verbose           say every rejected document, and figures at the end\n"
     "An INPUT is a file, a folder, an archive, or - for standard input.\n"
-    "Exit code: 0 all good, 1 documents were rejected, 2 usage, 65 bad data, 66 no input, 70 internal,\n"
+    "Exit code: 0 all good, 1 documents were rejected, 2 usage, 65 bad data, 66 no input, 70 "
+    "internal,\n"
     "73 cannot create, 74 input/output, 75 stopped, 78 configuration, 130 interrupted.\n";
 
 static void
@@ -63,7 +66,8 @@ say_end(const struct args *args, const struct progress *progress,
 {
     if (n_signals)
         fprintf(stderr,
-                "postil: interrupted after %" PRIu64 " documents (%" PRIu64 " rejected); what was in "
+                "postil: interrupted after %" PRIu64 " documents (%" PRIu64
+                " rejected); what was in "
                 "flight is finished\n",
                 counts->n_done, counts->n_rejected);
     if (!args->quiet)

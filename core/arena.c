@@ -10,12 +10,12 @@
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
-#define RED_ZONE 32
-#define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define RED_ZONE       32
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION(p, n)
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
 #else
-#define RED_ZONE 0
-#define POISON(p, n) ((void)(p))
+#define RED_ZONE       0
+#define POISON(p, n)   ((void)(p))
 #define UNPOISON(p, n) ((void)(p))
 #endif
 
@@ -126,7 +126,8 @@ postil_arena_calloc(postil_arena *arena, size_t n, size_t size, size_t align)
 }
 
 void *
-postil_arena_resize(postil_arena *arena, void *block, size_t old_size, size_t new_size, size_t align)
+postil_arena_resize(postil_arena *arena, void *block, size_t old_size, size_t new_size,
+                    size_t align)
 {
     if (block && (char *)block == arena->base + arena->last) {
         size_t used = arena->used;

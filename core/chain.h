@@ -17,9 +17,13 @@ struct run_settings {
     int64_t slots;       /* documents in flight */
 };
 
+/** Its option table. */
+extern const struct postil_option run_options[];
+
 /**
- * Steps [from, to) whose `analyze` may run one after the other in a worker before the first `collect`
- * among them: a stage ends where an `analyze` would have to wait for an earlier step's `collect`.
+ * Steps [from, to) whose `analyze` may run one after the other in a worker before the first
+ * `collect` among them: a stage ends where an `analyze` would have to wait for an earlier step's
+ * `collect`.
  */
 struct stage {
     size_t from, to;

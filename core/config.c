@@ -34,8 +34,7 @@ node_new(postil_config *config, enum node_kind kind, const char *name, const cha
     struct node *node = postil_arena_array(config->arena, struct node, 1);
     if (!node)
         return NULL;
-    *node = (struct node){
-        .kind = kind, .name = copy(config, name), .where = copy(config, where)};
+    *node = (struct node){.kind = kind, .name = copy(config, name), .where = copy(config, where)};
     return (name && !node->name) || !node->where ? NULL : node;
 }
 
@@ -73,9 +72,9 @@ const char *
 node_kind_name(enum node_kind kind)
 {
     static const char *const names[] = {
-        [NODE_GROUP] = "group",      [NODE_LIST] = "list", [NODE_BOOL] = "true or false",
-        [NODE_INT] = "whole number", [NODE_REAL] = "real number",
-        [NODE_STRING] = "string",    [NODE_TEXT] = "text",
+        [NODE_GROUP] = "group",      [NODE_LIST] = "list",        [NODE_BOOL] = "true or false",
+        [NODE_INT] = "whole number", [NODE_REAL] = "real number", [NODE_STRING] = "string",
+        [NODE_TEXT] = "text",
     };
     return names[kind];
 }
@@ -104,7 +103,7 @@ postil_config_free(postil_config *config)
     free(config);
 }
 
-/* -- layers ----------------------------------------------------------------------------------- */
+/* -- layers ------------------------------------------------------------------------------------ */
 
 static const char *
 plugin_of(const struct node *group)
@@ -148,7 +147,7 @@ config_merge(postil_config *config, struct node *over, struct postil_error *err)
     return merge(config, config->root, over) ? POSTIL_OK : no_memory(err);
 }
 
-/* -- overrides -------------------------------------------------------------------------------- */
+/* -- overrides --------------------------------------------------------------------------------- */
 
 /* The child of that name, made when missing. */
 static struct node *
@@ -181,9 +180,10 @@ find_step(const struct node *chain, const char *name, const char *where, struct 
         if (!step_goes_by(chain->items[i], i, name))
             continue;
         if (found)
-            return postil_fail(err, POSTIL_CONFIG,
-                               "%s: two steps go by '%s': use their number from 0, or give them names",
-                               where, name);
+            return postil_fail(
+                err, POSTIL_CONFIG,
+                "%s: two steps go by '%s': use their number from 0, or give them names", where,
+                name);
         found = chain->items[i];
     }
     if (!found)
@@ -256,7 +256,7 @@ postil_config_override(postil_config *config, const char *assignment, struct pos
     return POSTIL_OK;
 }
 
-/* -- what the command line sets --------------------------------------------------------------- */
+/* -- what the command line sets ---------------------------------------------------------------- */
 
 static struct node *
 string_node(postil_config *config, const char *name, const char *text, const char *where)
@@ -340,8 +340,7 @@ postil_config_get(const postil_config *config, const char *path)
         size_t len = strcspn(path, ".");
         const struct node *next = NULL;
         for (size_t i = 0; node->kind == NODE_GROUP && i < node->n_item; i++)
-            if (strlen(node->items[i]->name) == len &&
-                memcmp(node->items[i]->name, path, len) == 0)
+            if (strlen(node->items[i]->name) == len && memcmp(node->items[i]->name, path, len) == 0)
                 next = node->items[i];
         node = next;
         path += len + (path[len] == '.');

@@ -11,14 +11,14 @@
 enum { LONGEST_FILE = 16 << 20 };
 
 /* -- what libconfig gets silently wrong, put right before it reads ------------------------------
- * A whole number beyond 32 bits wraps round unless it ends in "L"; "@include" follows the working
- * directory; a string that is never closed swallows the rest of the file. So we add the missing L, and
- * refuse includes, what does not fit into 64 bits and what is never closed. */
+ * A whole number beyond 32 bits wraps round unless it ends in "L"; "@include" follows the
+ * working directory; a string that is never closed swallows the rest of the file. So we add the
+ * missing L, and refuse includes, what does not fit into 64 bits and what is never closed. */
 
 struct mender {
     const char *name; /* of the file */
     const char *in, *end;
-    char *out;        /* room for twice the input */
+    char *out; /* room for twice the input */
     size_t line;
     struct postil_error *err;
 };
@@ -38,8 +38,8 @@ is_hex(char c)
 static bool
 is_word(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
-           c == '*';
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '-' || c == '*';
 }
 
 /* Copy `n` bytes through, counting lines. */
@@ -66,7 +66,8 @@ pass_line(struct mender *m)
         pass(m, 1);
 }
 
-/* libconfig takes what is never closed for the end of the file, and drops the rest without a word. */
+/* libconfig takes what is never closed for the end of the file, and drops the rest without a
+ * word. */
 static enum postil_status
 blame_unclosed(const struct mender *m, const char *what, size_t line)
 {
@@ -162,7 +163,7 @@ mend(struct mender *m)
     return POSTIL_OK;
 }
 
-/* -- libconfig's tree to ours ----------------------------------------------------------------- */
+/* -- libconfig's tree to ours ------------------------------------------------------------------ */
 
 static struct node *
 convert(postil_config *config, const config_setting_t *from, const char *file)
@@ -201,7 +202,8 @@ convert(postil_config *config, const config_setting_t *from, const char *file)
     }
     int n = config_setting_length(from);
     for (int i = 0; i < n; i++)
-        if (!node_add(config, node, convert(config, config_setting_get_elem(from, (unsigned)i), file)))
+        if (!node_add(config, node,
+                      convert(config, config_setting_get_elem(from, (unsigned)i), file)))
             return NULL;
     return node;
 }

@@ -17,8 +17,8 @@ forget(postil_doc *doc)
 {
     postil_arena arena = doc->arena;
     bool corpus = doc->corpus;
-    *doc = (postil_doc){.arena = arena, .id = nothing, .origin = nothing, .text = nothing,
-                        .corpus = corpus};
+    *doc = (postil_doc){
+        .arena = arena, .id = nothing, .origin = nothing, .text = nothing, .corpus = corpus};
 }
 
 postil_doc *
@@ -105,11 +105,12 @@ postil_doc_is_corpus(const postil_doc *doc)
 static enum postil_status
 arena_full(const postil_doc *doc, const char *what, struct postil_error *err)
 {
-    return postil_fail(err, POSTIL_NOMEM, "no room for %s within the document's %zu MiB (run.memory)",
-                       what, doc->arena.size >> 20);
+    return postil_fail(err, POSTIL_NOMEM,
+                       "no room for %s within the document's %zu MiB (run.memory)", what,
+                       doc->arena.size >> 20);
 }
 
-/* -- metadata --------------------------------------------------------------------------------- */
+/* -- metadata ---------------------------------------------------------------------------------- */
 
 const struct postil_meta *
 postil_doc_metas(const postil_doc *doc, size_t *out_n)
@@ -163,7 +164,8 @@ put_meta(postil_doc *doc, const char *key, const char *value, bool json, struct 
     for (size_t i = 0; i < 2; i++) {
         size_t len = strlen(strings[i]), valid = postil_utf8_valid(strings[i], len);
         if (valid < len)
-            return postil_fail(err, POSTIL_DATA, "metadata '%s': not UTF-8 at byte %zu", key, valid);
+            return postil_fail(err, POSTIL_DATA, "metadata '%s': not UTF-8 at byte %zu", key,
+                               valid);
     }
     const char *copy = postil_arena_copy(&doc->arena, value, strlen(value));
     struct postil_meta *meta = find_meta(doc, key);
@@ -187,7 +189,7 @@ postil_doc_set_meta_json(postil_doc *doc, const char *key, const char *json,
     return put_meta(doc, key, json, true, err);
 }
 
-/* -- layers ----------------------------------------------------------------------------------- */
+/* -- layers ------------------------------------------------------------------------------------ */
 
 size_t
 postil_doc_layer_count(const postil_doc *doc)
@@ -257,7 +259,7 @@ postil_doc_drop_layer(postil_doc *doc, const char *name)
     doc->n_layer = kept;
 }
 
-/* -- what a source sets ----------------------------------------------------------------------- */
+/* -- what a source sets ------------------------------------------------------------------------ */
 
 enum postil_status
 postil_doc_set_id(postil_doc *doc, const char *id, size_t len, struct postil_error *err)
@@ -331,7 +333,7 @@ postil_doc_set_text(postil_doc *doc, const char *bytes, size_t len, struct posti
     return POSTIL_OK;
 }
 
-/* -- after a crash ---------------------------------------------------------------------------- */
+/* -- after a crash ----------------------------------------------------------------------------- */
 
 static bool
 is_sane_string(const postil_doc *doc, const char *s)

@@ -27,9 +27,9 @@ postil_doc *
 postil_doc_init(void *memory, size_t size, bool shared);
 
 /**
- * Whether a document made by postil_doc_init(memory, size) is still that, and every pointer that leads
- * to id, origin and metadata stays inside it, so that it can be reported after the process that wrote
- * it crashed.
+ * Whether a document made by postil_doc_init(memory, size) is still that, and every pointer that
+ * leads to id, origin and metadata stays inside it, so that it can be reported after the process
+ * that wrote it crashed.
  */
 bool
 postil_doc_is_sane(postil_doc *doc, size_t size);

@@ -20,7 +20,7 @@ struct line {
     struct postil_error *err;
 };
 
-/* -- offsets ---------------------------------------------------------------------------------- */
+/* -- offsets ----------------------------------------------------------------------------------- */
 
 static inline size_t
 ones_in_bytes(uint64_t w)
@@ -76,7 +76,7 @@ convert(const struct line *line, uint32_t offset)
                                                     line->unit == POSTIL_UTF16);
 }
 
-/* -- records ---------------------------------------------------------------------------------- */
+/* -- records ----------------------------------------------------------------------------------- */
 
 /* The key of a member, with the comma that parts it from the one in front. */
 static void
@@ -263,7 +263,7 @@ put_record(const struct line *line, const char *record)
     return st;
 }
 
-/* -- documents -------------------------------------------------------------------------------- */
+/* -- documents --------------------------------------------------------------------------------- */
 
 static enum postil_status
 put_layer(struct line *line, const postil_layer *layer)

@@ -92,9 +92,9 @@ postil_layer_truncate(postil_layer *layer, size_t n)
     assert(n <= layer->n);
     size_t record = layer->type->record_size;
     layer->n = n;
-    if (n < layer->size / 2 && postil_arena_resize(layer->arena, layer->records,
-                                                   layer->size * record, n * record,
-                                                   alignof(max_align_t)))
+    if (n < layer->size / 2 &&
+        postil_arena_resize(layer->arena, layer->records, layer->size * record, n * record,
+                            alignof(max_align_t)))
         layer->size = n;
 }
 
@@ -121,7 +121,8 @@ first_out_of_order(const postil_layer *layer)
     return layer->n;
 }
 
-/* One pass of a bottom-up merge sort: runs of `width` records in `from` become double ones in `to`. */
+/* One pass of a bottom-up merge sort: runs of `width` records in `from` become double ones in
+ * `to`. */
 static void
 merge_pass(const char *from, char *to, size_t n, size_t width, size_t record)
 {
@@ -145,8 +146,8 @@ postil_layer_sort(postil_layer *layer, struct postil_error *err)
     size_t record = layer->type->record_size;
     char *spare = postil_arena_alloc(layer->arena, layer->size * record, alignof(max_align_t));
     if (!spare)
-        return postil_fail(err, POSTIL_NOMEM, "layer '%s': sorting %zu records",
-                           layer->type->name, layer->n);
+        return postil_fail(err, POSTIL_NOMEM, "layer '%s': sorting %zu records", layer->type->name,
+                           layer->n);
     for (size_t width = 1; width < layer->n; width *= 2) {
         merge_pass(layer->records, spare, layer->n, width, record);
         char *sorted = spare;

@@ -127,9 +127,9 @@ LAYER_TYPE(story, 0, "documents that tell one story");
 LAYER_TYPE(derivation, 0, "who copied whom");
 
 static const struct postil_layer_type *const builtins[] = {
-    &postil_token_type,     &postil_sentence_type, &postil_entity_type, &postil_quote_type,
-    &postil_stance_type,    &postil_claim_type,    &postil_duplicate_type,
-    &postil_passage_type,   &postil_story_type,    &postil_derivation_type,
+    &postil_token_type,  &postil_sentence_type,   &postil_entity_type,    &postil_quote_type,
+    &postil_stance_type, &postil_claim_type,      &postil_duplicate_type, &postil_passage_type,
+    &postil_story_type,  &postil_derivation_type,
 };
 
 const struct postil_layer_type *const *

@@ -20,8 +20,8 @@
 enum { TRIAL_SECONDS = 10 };
 
 struct loader {
-    pid_t pid;   /* of the child, or 0 when there is none          */
-    int line;    /* our end of the socket to it, while it lives    */
+    pid_t pid; /* of the child, or 0 when there is none          */
+    int line;  /* our end of the socket to it, while it lives    */
 };
 
 /** What goes over the line, one packet each. */
@@ -94,7 +94,8 @@ try_load(const char *path, const char *name, struct postil_error *err)
     symbol_of(name, symbol, sizeof symbol);
     const struct postil_plugin *plugin = dlsym(object, symbol);
     if (!plugin)
-        return postil_fail(err, POSTIL_CONFIG, "is no Postil plugin: it does not export %s", symbol);
+        return postil_fail(err, POSTIL_CONFIG, "is no Postil plugin: it does not export %s",
+                           symbol);
     return postil_plugin_check(plugin, name, err);
 }
 

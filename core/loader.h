@@ -20,8 +20,8 @@ loader_free(loader *loader);
 
 /**
  * Load `path` (absolute), whose plugin goes by `name`. It is loaded and checked in the child first:
- * libltdl calls every failure "file not found" and binds lazily, and a plugin may abort or hang (10 s)
- * in a constructor. Errors: POSTIL_CONFIG with the true reason.
+ * libltdl calls every failure "file not found" and binds lazily, and a plugin may abort or hang (10
+ * s) in a constructor. Errors: POSTIL_CONFIG with the true reason.
  */
 enum postil_status
 loader_open(loader *loader, const char *path, const char *name, loader_handle **out_handle,

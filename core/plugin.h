@@ -6,8 +6,9 @@
 #include <postil/plugin.h>
 
 /**
- * Check a descriptor found in a file that goes by `name`: ABI and sizes first, before any other field
- * is looked at, then names, options, layers, hooks. Errors: POSTIL_CONFIG, naming what differs.
+ * Check a descriptor found in a file that goes by `name`: ABI and sizes first, before any other
+ * field is looked at, then names, options, layers, hooks. Errors: POSTIL_CONFIG, naming what
+ * differs.
  */
 enum postil_status
 postil_plugin_check(const struct postil_plugin *plugin, const char *name,

@@ -48,7 +48,8 @@ print(postil_registry *r, const char *format, const char *a, const char *b)
 
 /* -- folders ----------------------------------------------------------------------------------- */
 
-/* Why a file or folder can't be trusted, or NULL. A private group (its id is ours) is no stranger. */
+/* Why a file or folder can't be trusted, or NULL. A private group (its id is ours) is no
+ * stranger. */
 static const char *
 distrust(const struct stat *st)
 {
@@ -135,8 +136,8 @@ add_user_folder(postil_registry *r)
 {
     const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
     const char *path = data && *data == '/' ? print(r, "%s/postil/plugins%s", data, "")
-                       : home && *home ? print(r, "%s/.local/share/postil/plugins%s", home, "")
-                                       : "";
+                       : home && *home      ? print(r, "%s/.local/share/postil/plugins%s", home, "")
+                                            : "";
     return path && add_folder(r, path);
 }
 
@@ -147,7 +148,8 @@ by_name(const void *a, const void *b)
     return strcmp(f->name, g->name);
 }
 
-/* By name; within a name the search order stays. Few files: insertion keeps it simple and stable. */
+/* By name; within a name the search order stays. Few files: insertion keeps it simple and
+ * stable. */
 static void
 sort_files(postil_registry *r)
 {
@@ -214,7 +216,7 @@ postil_registry_files(const postil_registry *r, size_t *out_n)
     return r->files;
 }
 
-/* -- loading ------------------------------------------------------------------------------------ */
+/* -- loading ----------------------------------------------------------------------------------- */
 
 static enum postil_status
 blame_missing(const postil_registry *r, const char *name, struct postil_error *err)
@@ -237,8 +239,8 @@ blame_missing(const postil_registry *r, const char *name, struct postil_error *e
 }
 
 enum postil_status
-postil_registry_load(postil_registry *r, const char *name,
-                     const struct postil_plugin **out_plugin, struct postil_error *err)
+postil_registry_load(postil_registry *r, const char *name, const struct postil_plugin **out_plugin,
+                     struct postil_error *err)
 {
     for (const struct loaded *l = r->loaded; l; l = l->next)
         if (strcmp(l->name, name) == 0) {
@@ -258,7 +260,8 @@ postil_registry_load(postil_registry *r, const char *name,
     struct loaded *l = postil_arena_array(r->arena, struct loaded, 1);
     if (!l)
         return postil_fail(err, POSTIL_NOMEM, "plugin %s: out of memory", file->path);
-    enum postil_status status = loader_open(r->loader, file->path, name, &l->handle, &l->plugin, err);
+    enum postil_status status =
+        loader_open(r->loader, file->path, name, &l->handle, &l->plugin, err);
     if (status != POSTIL_OK) {
         postil_blame(err, "plugin %s", file->path);
         return status;

@@ -12,8 +12,8 @@
 #include "worker.h"
 
 enum {
-    LINE_SIZE = 256 << 20,  /* addresses for a reject's line               */
-    CORPUS_SIZE_LOG = 36,   /* addresses for corpus results, as log2 bytes */
+    LINE_SIZE = 256 << 20, /* addresses for a reject's line               */
+    CORPUS_SIZE_LOG = 36,  /* addresses for corpus results, as log2 bytes */
     WAIT_MS = 10,
     WATCH_NS = 20 * 1000000,
     PROGRESS_NS = 100 * 1000000
@@ -25,15 +25,15 @@ struct run {
     struct postil_run_watch *watch;
     struct board *board;
     struct crew crew;
-    uint64_t *collected;      /* [n_stage] documents that have left each stage */
-    uint64_t n_filled;        /* documents the source gave                     */
-    bool no_more;             /* the source is at its end, or we stop          */
+    uint64_t *collected; /* [n_stage] documents that have left each stage */
+    uint64_t n_filled;   /* documents the source gave                     */
+    bool no_more;        /* the source is at its end, or we stop          */
     bool stopped;
     enum postil_status fatal; /* the run can't go on                           */
     struct postil_error *err;
     struct postil_run_counts counts;
     uint64_t begun_ns, watched_ns, shown_ns;
-    postil_arena *line;       /* for rejects                                   */
+    postil_arena *line; /* for rejects                                   */
 };
 
 static const char *
@@ -49,7 +49,7 @@ stop(struct run *r, enum postil_status status)
     r->no_more = true;
 }
 
-/* -- a document enters -------------------------------------------------------------------------- */
+/* -- a document enters ------------------------------------------------------------------------- */
 
 static bool
 is_parallel(const struct run *r, uint32_t stage)
@@ -93,7 +93,7 @@ fill(struct run *r)
     return true;
 }
 
-/* -- a document leaves -------------------------------------------------------------------------- */
+/* -- a document leaves ------------------------------------------------------------------------- */
 
 static void
 ensure_id(struct slot *slot)
@@ -119,8 +119,8 @@ report_reject(struct run *r, struct slot *slot)
         return;
     postil_arena_reset(r->line);
     struct postil_buffer line = {.arena = r->line};
-    enum postil_status st = postil_json_reject(&line, slot->doc, name_of(r, step),
-                                               slot->reason.message, NULL);
+    enum postil_status st =
+        postil_json_reject(&line, slot->doc, name_of(r, step), slot->reason.message, NULL);
     r->watch->reject(r->watch->ctx, slot->doc, name_of(r, step), slot->reason.message,
                      st == POSTIL_OK ? line.bytes : "{}\n");
 }
@@ -137,8 +137,10 @@ retire(struct run *r, struct slot *slot)
         report_reject(r, slot);
         if (r->chain->run.max_errors &&
             r->counts.n_rejected == (uint64_t)r->chain->run.max_errors && r->fatal == POSTIL_OK) {
-            postil_fail(r->err, POSTIL_STOPPED, "stopped after %llu rejected documents "
-                        "(run.max_errors)", (unsigned long long)r->counts.n_rejected);
+            postil_fail(r->err, POSTIL_STOPPED,
+                        "stopped after %llu rejected documents "
+                        "(run.max_errors)",
+                        (unsigned long long)r->counts.n_rejected);
             r->stopped = r->no_more = true;
         }
     }
@@ -146,7 +148,7 @@ retire(struct run *r, struct slot *slot)
     atomic_store(&slot->state, SLOT_FREE);
 }
 
-/* -- ordered hooks ------------------------------------------------------------------------------ */
+/* -- ordered hooks ----------------------------------------------------------------------------- */
 
 static bool
 is_fault_of_run(enum postil_status st)
@@ -215,7 +217,7 @@ collect(struct run *r, uint32_t stage)
     return true;
 }
 
-/* -- the loop ----------------------------------------------------------------------------------- */
+/* -- the loop ---------------------------------------------------------------------------------- */
 
 static bool
 work_here(struct run *r)
@@ -343,10 +345,8 @@ postil_run(postil_chain *chain, struct postil_run_watch *watch,
 {
     struct postil_run_watch nobody = {0};
     struct postil_error reason = {.message = ""};
-    struct run r = {.chain = chain,
-                    .watch = watch ? watch : &nobody,
-                    .err = &reason,
-                    .begun_ns = clock_ns()};
+    struct run r = {
+        .chain = chain, .watch = watch ? watch : &nobody, .err = &reason, .begun_ns = clock_ns()};
     enum postil_status st = POSTIL_OK;
     if (!chain->source)
         return postil_fail(err, POSTIL_CONFIG, "there is no source to read from");

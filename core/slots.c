@@ -112,12 +112,12 @@ void
 board_renew(struct board *b, struct slot *slot)
 {
     size_t i = (size_t)(slot - b->slots);
-    slot->doc = postil_doc_init(b->documents + i * b->document_size, b->document_size,
-                                b->n_worker > 0);
+    slot->doc =
+        postil_doc_init(b->documents + i * b->document_size, b->document_size, b->n_worker > 0);
     slot->doc->arena.touched = slot->doc->arena.size; /* unknown: all of it goes back on reset */
 }
 
-/* -- the queue ---------------------------------------------------------------------------------- */
+/* -- the queue --------------------------------------------------------------------------------- */
 
 /* Documents that make waking somebody worth while. */
 static uint32_t

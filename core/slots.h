@@ -10,11 +10,11 @@
 #include "document.h"
 
 /**
- * Document number s (from 0) lives in slot s % n_slot until it has left the run, so the slots are the
- * queue. In each stage the parent publishes documents in order (`filled` counts them); a worker claims
- * one by turning its slot's state from READY to BUSY + its number, in one atomic step, so that at any
- * moment it is known who holds what. `next` is where claiming looks first; whoever finds it behind
- * moves it on, so a worker may die anywhere.
+ * Document number s (from 0) lives in slot s % n_slot until it has left the run, so the slots are
+ * the queue. In each stage the parent publishes documents in order (`filled` counts them); a worker
+ * claims one by turning its slot's state from READY to BUSY + its number, in one atomic step, so
+ * that at any moment it is known who holds what. `next` is where claiming looks first; whoever
+ * finds it behind moves it on, so a worker may die anywhere.
  */
 enum { SLOT_FREE, SLOT_READY, SLOT_DONE, SLOT_BUSY };
 
@@ -60,8 +60,8 @@ struct board {
 };
 
 /**
- * Map a board with slots for `chain`, fewer when addresses are short (two for each worker at least).
- * Shared with later children when n_worker > 0. Errors: POSTIL_NOMEM.
+ * Map a board with slots for `chain`, fewer when addresses are short (two for each worker at
+ * least). Shared with later children when n_worker > 0. Errors: POSTIL_NOMEM.
  */
 enum postil_status
 board_new(const postil_chain *chain, uint32_t n_worker, bool timed, struct board **out_board,
@@ -72,8 +72,8 @@ void
 board_free(struct board *board);
 
 /*
- * Waking somebody costs more than a small document, so both sides wait until there is a batch of work
- * for the other, or until they would fall asleep themselves.
+ * Waking somebody costs more than a small document, so both sides wait until there is a batch of
+ * work for the other, or until they would fall asleep themselves.
  */
 
 /** Put `slot` up for its stage. Parent only, in the order of documents. */

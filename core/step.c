@@ -71,8 +71,7 @@ settle(const struct step *step, postil_doc *doc, const char *const *writes, size
        struct postil_error *err)
 {
     for (size_t i = n_before; i < doc->n_layer; i++)
-        if (doc->layers[i]->type->name[0] != '.' &&
-            !names_hold(writes, doc->layers[i]->type->name))
+        if (doc->layers[i]->type->name[0] != '.' && !names_hold(writes, doc->layers[i]->type->name))
             return postil_fail(err, POSTIL_INTERNAL, "adds layer '%s', which it does not declare",
                                doc->layers[i]->type->name);
     for (; writes && *writes; writes++) {
@@ -83,7 +82,8 @@ settle(const struct step *step, postil_doc *doc, const char *const *writes, size
     return POSTIL_OK;
 }
 
-/* Run `analyze` on a document that brings some of its layers along: they are put aside meanwhile. */
+/* Run `analyze` on a document that brings some of its layers along: they are put aside
+ * meanwhile. */
 static enum postil_status
 analyze_the_rest(const struct step *step, postil_doc *doc, struct postil_error *err)
 {

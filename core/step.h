@@ -25,10 +25,11 @@ void
 step_close(struct step *step);
 
 /**
- * Call a hook and see to it that the contract is kept: the layers it reads are there, those it writes
- * are there afterwards (empty, if it found nothing) and settled, no other was added. Layers that the
- * document brought along stay: `analyze` is skipped when all of its layers are there already, and
- * `collect` writes its own anew. A missing hook is POSTIL_OK. `conclude` takes the corpus document.
+ * Call a hook and see to it that the contract is kept: the layers it reads are there, those it
+ * writes are there afterwards (empty, if it found nothing) and settled, no other was added. Layers
+ * that the document brought along stay: `analyze` is skipped when all of its layers are there
+ * already, and `collect` writes its own anew. A missing hook is POSTIL_OK. `conclude` takes the
+ * corpus document.
  */
 enum postil_status
 step_analyze(const struct step *step, postil_doc *doc, struct postil_error *err);

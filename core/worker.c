@@ -15,7 +15,7 @@
 
 enum { MOST_IDLE_DEATHS = 8 };
 
-/* -- in the worker ------------------------------------------------------------------------------ */
+/* -- in the worker ----------------------------------------------------------------------------- */
 
 static enum postil_status
 reject(struct slot *slot, uint32_t step, enum postil_status st)
@@ -107,7 +107,8 @@ be_worker(const postil_chain *chain, struct board *b, uint32_t number, pid_t par
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1); /* it died before we could ask to be told */
-    signal(SIGINT, SIG_IGN); /* the parent decides what a Ctrl-C means, or systemd's SIGTERM to all */
+    signal(SIGINT,
+           SIG_IGN); /* the parent decides what a Ctrl-C means, or systemd's SIGTERM to all */
     signal(SIGTERM, SIG_IGN);
     limit_heap(chain->run.heap);
     struct postil_error err = {.message = "no reason given"};
@@ -135,7 +136,7 @@ be_worker(const postil_chain *chain, struct board *b, uint32_t number, pid_t par
     _exit(0);
 }
 
-/* -- in the parent ------------------------------------------------------------------------------ */
+/* -- in the parent ----------------------------------------------------------------------------- */
 
 static enum postil_status
 hire(struct crew *crew, uint32_t number, struct postil_error *err)
@@ -181,7 +182,8 @@ explain(struct slot *slot, int wait_status, bool late, double timeout)
     if (late)
         postil_fail(&slot->reason, slot->status, "took longer than %g s (run.timeout)", timeout);
     else if (WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGKILL)
-        postil_fail(&slot->reason, slot->status, "was killed (SIGKILL), perhaps for want of memory");
+        postil_fail(&slot->reason, slot->status,
+                    "was killed (SIGKILL), perhaps for want of memory");
     else if (WIFSIGNALED(wait_status))
         postil_fail(&slot->reason, slot->status, "crashed (SIG%s)",
                     sigabbrev_np(WTERMSIG(wait_status)));

@@ -7,7 +7,9 @@
 
 #include "slots.h"
 
-/** Take the slot's document through the parallel part of its stage; the outcome goes to the slot. */
+/**
+ * Take the slot's document through the parallel part of its stage; the outcome goes to the slot.
+ */
 void
 work(const postil_chain *chain, struct board *board, struct slot *slot, struct step_clock *clocks);
 
@@ -30,8 +32,8 @@ crew_start(struct crew *crew, const postil_chain *chain, struct board *board,
 
 /**
  * Bury workers that died or took too long: the document that one held is rejected (its slot becomes
- * DONE with status and reason), and another worker takes its place. Errors: that of a `start` hook that
- * failed, POSTIL_INTERNAL when workers die without a document or can't be forked.
+ * DONE with status and reason), and another worker takes its place. Errors: that of a `start` hook
+ * that failed, POSTIL_INTERNAL when workers die without a document or can't be forked.
  */
 enum postil_status
 crew_watch(struct crew *crew, struct postil_error *err);

@@ -7,8 +7,7 @@
 
 enum { LONGEST = 88, MOST_NAMES = 6, MOST_DEPTH = 64, ALIKE = 20 };
 
-/* -- pieces of a record -------------------------------------------------------------------------
- */
+/* -- pieces of a record ------------------------------------------------------------------------ */
 
 static const char *
 string_of(const json_t *record, const char *key, const char *fallback)
@@ -46,8 +45,7 @@ percent_of(const json_t *record, const char *key)
     return (int)(100 * json_number_value(json_object_get(record, key)) + 0.5);
 }
 
-/* -- printing -----------------------------------------------------------------------------------
- */
+/* -- printing ---------------------------------------------------------------------------------- */
 
 /* The longest part of s[len] that fits and does not split a character. */
 static size_t
@@ -90,8 +88,7 @@ print_span(const json_t *doc, const json_t *record, const char *begin_key, const
         print_bytes(text + begin, (size_t)(end - begin));
 }
 
-/* -- names --------------------------------------------------------------------------------------
- */
+/* -- names ------------------------------------------------------------------------------------- */
 
 /* {"PER": {"Ingrid Solvang": 8}}: how often each name of each type stands in the text. */
 static json_t *
@@ -154,8 +151,7 @@ show_names(const json_t *doc)
     json_decref(types);
 }
 
-/* -- who says what, and where they stand --------------------------------------------------------
- */
+/* -- who says what, and where they stand ------------------------------------------------------- */
 
 static void
 show_quotes(const json_t *doc)
@@ -194,8 +190,7 @@ show_stances(const json_t *doc)
     }
 }
 
-/* -- what is shared with earlier documents ------------------------------------------------------
- */
+/* -- what is shared with earlier documents ----------------------------------------------------- */
 
 static void
 show_duplicates(const json_t *doc)
@@ -306,8 +301,7 @@ show_document(const json_t *doc, const json_t *earlier)
     putchar('\n');
 }
 
-/* -- the corpus ---------------------------------------------------------------------------------
- */
+/* -- the corpus -------------------------------------------------------------------------------- */
 
 static void
 show_stories(const json_t *corpus)
@@ -403,8 +397,7 @@ show_alone(const json_t *corpus, json_t *documents)
         putchar('\n');
 }
 
-/* -- lines --------------------------------------------------------------------------------------
- */
+/* -- lines ------------------------------------------------------------------------------------- */
 
 static void
 show(json_t *line, json_t *earlier)

@@ -9,8 +9,7 @@
 
 #include "harness.h"
 
-/* -- what goes wrong ----------------------------------------------------------------------------
- */
+/* -- what goes wrong --------------------------------------------------------------------------- */
 
 static const struct {
     const char *arguments[12];
@@ -90,8 +89,7 @@ START_TEST(standard_output_that_is_full_is_a_fault)
 }
 END_TEST
 
-/* -- run ----------------------------------------------------------------------------------------
- */
+/* -- run --------------------------------------------------------------------------------------- */
 
 START_TEST(output_goes_where_it_is_told)
 {
@@ -165,8 +163,7 @@ START_TEST(quiet_and_verbose)
 }
 END_TEST
 
-/* -- check and config ---------------------------------------------------------------------------
- */
+/* -- check and config -------------------------------------------------------------------------- */
 
 START_TEST(check_names_every_fault)
 {
@@ -227,8 +224,7 @@ START_TEST(config_prints_what_runs_the_same)
 }
 END_TEST
 
-/* -- list and inspect ---------------------------------------------------------------------------
- */
+/* -- list and inspect -------------------------------------------------------------------------- */
 
 START_TEST(list_shows_what_loads_and_what_does_not)
 {

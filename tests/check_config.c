@@ -48,8 +48,7 @@ at(const char *name)
     return node;
 }
 
-/* -- what libconfig gets wrong ------------------------------------------------------------------
- */
+/* -- what libconfig gets wrong ----------------------------------------------------------------- */
 
 static const struct {
     const char *text;
@@ -177,8 +176,7 @@ START_TEST(every_value_knows_its_line)
 }
 END_TEST
 
-/* -- layers -------------------------------------------------------------------------------------
- */
+/* -- layers ------------------------------------------------------------------------------------ */
 
 START_TEST(later_files_win_key_by_key)
 {
@@ -217,8 +215,7 @@ START_TEST(a_file_that_fails_changes_nothing)
 }
 END_TEST
 
-/* -- overrides ----------------------------------------------------------------------------------
- */
+/* -- overrides --------------------------------------------------------------------------------- */
 
 static const char chain[] = "chain = ( { plugin = \"mark\"; n = 1; },\n"
                             "  { plugin = \"mark\"; name = \"second\"; },\n"
@@ -296,8 +293,7 @@ START_TEST(overrides_work_without_any_file)
 }
 END_TEST
 
-/* -- the command line ---------------------------------------------------------------------------
- */
+/* -- the command line -------------------------------------------------------------------------- */
 
 START_TEST(set_chain_replaces_the_chain)
 {

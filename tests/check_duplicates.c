@@ -2,8 +2,7 @@
 /* Words, credits, dates, and a corpus as a whole, on friendly and on hostile text. */
 #include "duplicates_corpus.h"
 
-/* -- words --------------------------------------------------------------------------------------
- */
+/* -- words ------------------------------------------------------------------------------------- */
 
 /* Each word with its flags: q quoted, l line, c capital, f frequent, b stock phrase. */
 static const struct {
@@ -105,8 +104,7 @@ START_TEST(cuts_words_that_are_too_long)
 }
 END_TEST
 
-/* -- credits and dates --------------------------------------------------------------------------
- */
+/* -- credits and dates ------------------------------------------------------------------------- */
 
 static const struct {
     const char *text, *want;
@@ -169,8 +167,7 @@ START_TEST(counts_days)
 }
 END_TEST
 
-/* -- a corpus -----------------------------------------------------------------------------------
- */
+/* -- a corpus ---------------------------------------------------------------------------------- */
 
 static struct dup_corpus *
 new_corpus(void)

@@ -125,8 +125,7 @@ START_TEST(a_borrowed_string_outlives_its_worker)
 }
 END_TEST
 
-/* -- the source ---------------------------------------------------------------------------------
- */
+/* -- the source -------------------------------------------------------------------------------- */
 
 START_TEST(a_document_that_can_not_be_read_is_rejected)
 {
@@ -148,8 +147,7 @@ START_TEST(a_document_that_can_not_be_read_is_rejected)
 }
 END_TEST
 
-/* -- the other hooks ----------------------------------------------------------------------------
- */
+/* -- the other hooks --------------------------------------------------------------------------- */
 
 static const struct {
     const char *where, *how;
@@ -213,8 +211,7 @@ START_TEST(a_plugin_that_crashes_at_the_start_ends_the_run)
 }
 END_TEST
 
-/* -- limits -------------------------------------------------------------------------------------
- */
+/* -- limits ------------------------------------------------------------------------------------ */
 
 START_TEST(a_run_stops_after_too_many_rejects)
 {

@@ -53,7 +53,7 @@ written(void)
     return buf.bytes;
 }
 
-/* -- strings ---------------------------------------------------------------------------------- */
+/* -- strings ----------------------------------------------------------------------------------- */
 
 static const struct {
     const char *bytes;
@@ -104,7 +104,7 @@ START_TEST(every_byte_is_escaped_at_every_place)
 }
 END_TEST
 
-/* -- numbers ---------------------------------------------------------------------------------- */
+/* -- numbers ----------------------------------------------------------------------------------- */
 
 static const struct {
     long long value;
@@ -296,7 +296,7 @@ START_TEST(decimal_point_is_not_the_locale_s)
 }
 END_TEST
 
-/* -- documents -------------------------------------------------------------------------------- */
+/* -- documents --------------------------------------------------------------------------------- */
 
 /* A layer with a field of each type. */
 struct sample {
@@ -512,7 +512,7 @@ START_TEST(reject_says_where_and_why)
 }
 END_TEST
 
-/* -- offsets ---------------------------------------------------------------------------------- */
+/* -- offsets ----------------------------------------------------------------------------------- */
 
 static size_t
 naive_units(const char *s, size_t len, uint32_t unit)
@@ -568,7 +568,7 @@ START_TEST(offsets_are_those_of_a_naive_count)
 }
 END_TEST
 
-/* -- what is refused -------------------------------------------------------------------------- */
+/* -- what is refused --------------------------------------------------------------------------- */
 
 static const struct {
     struct sample record;

@@ -55,7 +55,7 @@ tear_down(void)
     postil_arena_free(arena);
 }
 
-/* -- a layer with a field of each type -------------------------------------------------------- */
+/* -- a layer with a field of each type --------------------------------------------------------- */
 
 struct sample {
     uint32_t begin, end;
@@ -98,7 +98,7 @@ static const struct postil_layer_type *const types[] = {&sample_type};
 static const struct jsonl_form plain = {
     .id_key = "id", .text_key = "text", .types = types, .n_type = 1};
 
-/* -- helpers ---------------------------------------------------------------------------------- */
+/* -- helpers ----------------------------------------------------------------------------------- */
 
 static enum postil_status
 parse_as(const struct jsonl_form *form, const char *line, size_t len)
@@ -148,7 +148,7 @@ made(const char *name, const char *content)
     return path;
 }
 
-/* -- lines that are read ---------------------------------------------------------------------- */
+/* -- lines that are read ----------------------------------------------------------------------- */
 
 static const struct {
     const char *line, *want;
@@ -234,7 +234,7 @@ START_TEST(layers_are_selected)
 }
 END_TEST
 
-/* -- lines that are refused ------------------------------------------------------------------- */
+/* -- lines that are refused -------------------------------------------------------------------- */
 
 #define ENTITY(members) "{\"text\":\"\xc3\xa9 b\",\"layers\":{\"entity\":[" members "]}}"
 #define SAMPLE(members)                                                                            \
@@ -321,7 +321,7 @@ START_TEST(line_is_refused_with_the_reason)
 }
 END_TEST
 
-/* -- hostile lines ---------------------------------------------------------------------------- */
+/* -- hostile lines ----------------------------------------------------------------------------- */
 
 static char *
 repeat(const char *head, const char *piece, size_t n, const char *tail)
@@ -441,7 +441,7 @@ START_TEST(every_size_of_memory_is_survived)
 }
 END_TEST
 
-/* -- round trips ------------------------------------------------------------------------------ */
+/* -- round trips ------------------------------------------------------------------------------- */
 
 static uint64_t
 next_random(uint64_t *state)
@@ -604,7 +604,7 @@ START_TEST(generated_documents_come_back_byte_for_byte)
 }
 END_TEST
 
-/* -- files ------------------------------------------------------------------------------------ */
+/* -- files ------------------------------------------------------------------------------------- */
 
 static jsonl_reader *
 reader_of(const char *const *paths, size_t n)
@@ -810,7 +810,7 @@ START_TEST(report_is_told_from_document)
 }
 END_TEST
 
-/* -- output ----------------------------------------------------------------------------------- */
+/* -- output ------------------------------------------------------------------------------------ */
 
 START_TEST(output_is_what_was_added)
 {

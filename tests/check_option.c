@@ -312,8 +312,7 @@ START_TEST(options_have_a_scope)
 }
 END_TEST
 
-/* -- tables that can't be trusted ---------------------------------------------------------------
- */
+/* -- tables that can't be trusted -------------------------------------------------------------- */
 
 static const char *const no_names[] = {NULL};
 

@@ -54,8 +54,7 @@ put(const char *folder, const char *module, const char *as)
     return harness_path(to);
 }
 
-/* -- loading ------------------------------------------------------------------------------------
- */
+/* -- loading ----------------------------------------------------------------------------------- */
 
 START_TEST(a_plugin_is_loaded_once)
 {
@@ -134,8 +133,7 @@ START_TEST(a_missing_plugin_names_the_nearest)
 }
 END_TEST
 
-/* -- searching ----------------------------------------------------------------------------------
- */
+/* -- searching --------------------------------------------------------------------------------- */
 
 static const char *
 path_of(const char *name, bool shadowed)
@@ -215,8 +213,7 @@ START_TEST(a_folder_that_is_not_there_is_no_fault)
 }
 END_TEST
 
-/* -- trust --------------------------------------------------------------------------------------
- */
+/* -- trust ------------------------------------------------------------------------------------- */
 
 static const char *
 refusal(const char *folder)

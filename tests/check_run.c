@@ -24,8 +24,7 @@ assert_good(const struct outcome *o)
     ck_assert_str_eq(o->err, "");
 }
 
-/* -- order --------------------------------------------------------------------------------------
- */
+/* -- order ------------------------------------------------------------------------------------- */
 
 static struct outcome
 slow_run(const char *j)
@@ -114,8 +113,7 @@ START_TEST(more_workers_than_documents_do_no_harm)
 }
 END_TEST
 
-/* -- layers that come along ---------------------------------------------------------------------
- */
+/* -- layers that come along -------------------------------------------------------------------- */
 
 static const struct {
     const char *chain, *in, *want;
@@ -181,8 +179,7 @@ START_TEST(a_text_file_is_a_document)
 }
 END_TEST
 
-/* -- figures ------------------------------------------------------------------------------------
- */
+/* -- figures ----------------------------------------------------------------------------------- */
 
 START_TEST(stats_count_every_document_of_every_step)
 {
@@ -210,8 +207,7 @@ START_TEST(progress_is_shown_when_asked_for)
 }
 END_TEST
 
-/* -- signals ------------------------------------------------------------------------------------
- */
+/* -- signals ----------------------------------------------------------------------------------- */
 
 struct running {
     pid_t pid;

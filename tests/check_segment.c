@@ -303,7 +303,7 @@ START_TEST(finds_words)
 }
 END_TEST
 
-/* -- invariants ----------------------------------------------------------------------------- */
+/* -- invariants -------------------------------------------------------------------------------- */
 
 /* Blanks and joiners by code point, written down apart from the tables of the segmenter. */
 static bool
@@ -533,7 +533,7 @@ START_TEST(does_not_depend_on_batches)
 }
 END_TEST
 
-/* -- hostile text --------------------------------------------------------------------------- */
+/* -- hostile text ------------------------------------------------------------------------------ */
 
 static const char *const hostile[] = {"a",
                                       "A",

@@ -42,8 +42,8 @@ postil_arena_calloc(postil_arena *arena, size_t n, size_t size, size_t align);
     ((type *)postil_arena_calloc(arena, n, sizeof(type), alignof(type)))
 
 /**
- * Make a block larger or smaller: in place when it was the last one taken (or shrinks), else copied.
- * NULL when the arena is full; the block is then as it was.
+ * Make a block larger or smaller: in place when it was the last one taken (or shrinks), else
+ * copied. NULL when the arena is full; the block is then as it was.
  */
 POSTIL_API POSTIL_CHECKED void *
 postil_arena_resize(postil_arena *arena, void *block, size_t old_size, size_t new_size,

@@ -17,8 +17,8 @@ typedef struct postil_chain postil_chain;
 /**
  * Build a chain: load the plugins, bind and check every setting, check that each layer a step reads
  * is written before it and that none is written twice. Every fault goes to `report`, each with
- * file:line and the remedy. Errors: POSTIL_CONFIG when there was one. The configuration may be freed
- * afterwards.
+ * file:line and the remedy. Errors: POSTIL_CONFIG when there was one. The configuration may be
+ * freed afterwards.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_chain_new(postil_registry *registry, const postil_config *config,
@@ -41,8 +41,8 @@ postil_chain_open(postil_chain *chain, enum postil_chain_part part, struct posti
 
 /**
  * Take one document through all steps in the caller's thread: no forks, no crash protection. For
- * programs that embed Postil; `postil_run` does this for a whole source. On an error the document is
- * half annotated and `err` names the step.
+ * programs that embed Postil; `postil_run` does this for a whole source. On an error the document
+ * is half annotated and `err` names the step.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_chain_annotate(postil_chain *chain, postil_doc *doc, struct postil_error *err);

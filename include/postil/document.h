@@ -12,12 +12,14 @@
 POSTIL_BEGIN_DECLS
 
 /**
- * Everything of a document lies in its arena and dies with it. Strings handed in are copied, strings
- * handed out are borrowed until the document is reset. Threads: one at a time.
+ * Everything of a document lies in its arena and dies with it. Strings handed in are copied,
+ * strings handed out are borrowed until the document is reset. Threads: one at a time.
  */
 typedef struct postil_doc postil_doc;
 
-/** A document in private memory with an arena of at most `size` bytes; NULL if that can't be had. */
+/**
+ * A document in private memory with an arena of at most `size` bytes; NULL if that can't be had.
+ */
 POSTIL_API POSTIL_CHECKED postil_doc *
 postil_doc_new(size_t size);
 
@@ -36,7 +38,7 @@ postil_doc_reset(postil_doc *doc);
 POSTIL_API postil_arena *
 postil_doc_arena(postil_doc *doc);
 
-/* -- what a step reads ------------------------------------------------------------------------ */
+/* -- what a step reads ------------------------------------------------------------------------- */
 
 /** Never NULL; "" before a source has set it. */
 POSTIL_API const char *
@@ -62,7 +64,9 @@ struct postil_meta {
 POSTIL_API const struct postil_meta *
 postil_doc_metas(const postil_doc *doc, size_t *out_n);
 
-/** Records of a layer: [*out_n], or NULL and 0 when the document has no such layer or it is empty. */
+/**
+ * Records of a layer: [*out_n], or NULL and 0 when the document has no such layer or it is empty.
+ */
 POSTIL_API const void *
 postil_doc_records(const postil_doc *doc, const struct postil_layer_type *type, size_t *out_n);
 
@@ -76,7 +80,7 @@ postil_doc_layer_count(const postil_doc *doc);
 POSTIL_API postil_layer *
 postil_doc_layer_at(const postil_doc *doc, size_t i);
 
-/* -- what a step writes ----------------------------------------------------------------------- */
+/* -- what a step writes ------------------------------------------------------------------------ */
 
 /**
  * Add an empty layer. The type must live as long as the document: a constant, or in its arena.
@@ -99,7 +103,7 @@ POSTIL_API POSTIL_CHECKED enum postil_status
 postil_doc_set_meta_json(postil_doc *doc, const char *key, const char *json,
                          struct postil_error *err);
 
-/* -- what a source writes --------------------------------------------------------------------- */
+/* -- what a source writes ---------------------------------------------------------------------- */
 
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_doc_set_id(postil_doc *doc, const char *id, size_t len, struct postil_error *err);
@@ -111,16 +115,19 @@ postil_doc_set_origin(postil_doc *doc, struct postil_error *err, const char *for
 POSTIL_API const char *
 postil_doc_origin(const postil_doc *doc);
 
-/** Raw bytes, as `next` fetched them for `decode`. They are appended, so a file can be read in pieces. */
+/**
+ * Raw bytes, as `next` fetched them for `decode`. They are appended, so a file can be read in
+ * pieces.
+ */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_doc_append_raw(postil_doc *doc, const void *bytes, size_t len, struct postil_error *err);
 POSTIL_API const char *
 postil_doc_raw(const postil_doc *doc, size_t *out_len);
 
 /**
- * Set the text, once. The bytes are copied unless they lie in the document's arena with a NUL behind
- * (the raw bytes do). Errors: POSTIL_DATA when they are not UTF-8 (the message names the byte) or too
- * many; POSTIL_NOMEM; POSTIL_INTERNAL when the text is set already.
+ * Set the text, once. The bytes are copied unless they lie in the document's arena with a NUL
+ * behind (the raw bytes do). Errors: POSTIL_DATA when they are not UTF-8 (the message names the
+ * byte) or too many; POSTIL_NOMEM; POSTIL_INTERNAL when the text is set already.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_doc_set_text(postil_doc *doc, const char *bytes, size_t len, struct postil_error *err);

@@ -23,7 +23,9 @@ enum postil_status {
     POSTIL_INTERNAL    /* a fault of ours, or of a plugin                              */
 };
 
-/** Why a call failed: one line, lower case, no full stop. Lives with its caller, never allocates. */
+/**
+ * Why a call failed: one line, lower case, no full stop. Lives with its caller, never allocates.
+ */
 struct postil_error {
     char message[512];
 };

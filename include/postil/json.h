@@ -10,12 +10,15 @@
 
 POSTIL_BEGIN_DECLS
 
-/** Text that grows in an arena. `bytes` moves; a NUL stands behind it. Zeroed but for `arena` to begin. */
+/**
+ * Text that grows in an arena. `bytes` moves; a NUL stands behind it. Zeroed but for `arena` to
+ * begin.
+ */
 struct postil_buffer {
     postil_arena *arena;
-    char *bytes;     /* [size] */
+    char *bytes;  /* [size]                                                                 */
     size_t len, size;
-    bool failed;     /* the arena is full: what follows is dropped, the caller checks once at the end */
+    bool failed;  /* the arena is full: what follows is dropped; checked once, at the end   */
 };
 
 POSTIL_API void

@@ -49,14 +49,14 @@ struct postil_field {
 };
 
 enum postil_layer_flag {
-    POSTIL_LAYER_BULK = 1 << 0 /* working material (tokens, sketches): written only when asked for */
+    POSTIL_LAYER_BULK = 1 << 0 /* working material (tokens, sketches), written only if asked for */
 };
 
 /**
  * A layer type: constant, declared once by whoever owns the layer's name. A record that speaks of a
  * stretch of text begins with its span: the fields `begin` and `end`, half-open. Records stand in
- * text order (begin, then end), spans lie inside the text and on code-point borders; the host checks
- * this after each step. Spans may overlap and nest.
+ * text order (begin, then end), spans lie inside the text and on code-point borders; the host
+ * checks this after each step. Spans may overlap and nest.
  *
  * A layer whose name begins with '.' is private to the step that adds it, from its `analyze` to its
  * `collect`: it is declared nowhere and never written. Put the step's name into it to keep two
@@ -70,7 +70,10 @@ struct postil_layer_type {
     const struct postil_field *fields; /* ends in POSTIL_NO_FIELD */
 };
 
-/** Rows of a field table: POSTIL_SPAN(struct mark), POSTIL_FIELD(struct mark, weight, .help = "..."). */
+/**
+ * Rows of a field table: POSTIL_SPAN(struct mark), POSTIL_FIELD(struct mark, weight, .help =
+ * "...").
+ */
 #define POSTIL_FIELD(record, member, ...)                                                          \
     {                                                                                              \
         .name = #member, .offset = offsetof(record, member),                                       \
@@ -118,9 +121,9 @@ POSTIL_API void *
 postil_layer_records(const postil_layer *layer);
 
 /**
- * Append `n` records and return the first of them, or NULL (reason in `err`) when the arena is full.
- * A new record has its numbers 0, flags false, and every other field absent. The pointer holds until
- * the next call for this layer.
+ * Append `n` records and return the first of them, or NULL (reason in `err`) when the arena is
+ * full. A new record has its numbers 0, flags false, and every other field absent. The pointer
+ * holds until the next call for this layer.
  */
 POSTIL_API POSTIL_CHECKED void *
 postil_layer_add(postil_layer *layer, size_t n, struct postil_error *err);
@@ -152,7 +155,9 @@ postil_layer_type_builtin(const char *name);
 POSTIL_API const struct postil_layer_type *const *
 postil_layer_type_builtins(size_t *out_n);
 
-/** Whether two types of one name agree in every field; if not, `err` names the first that differs. */
+/**
+ * Whether two types of one name agree in every field; if not, `err` names the first that differs.
+ */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_layer_type_match(const struct postil_layer_type *a, const struct postil_layer_type *b,
                         struct postil_error *err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The layers that plugins of different authors share. Names, order and meaning of fields are fixed. */
+/* The layers that plugins of different authors share. Names, order and meaning of fields are
+ * fixed. */
 #ifndef POSTIL_LAYERS_H
 #define POSTIL_LAYERS_H
 

@@ -30,10 +30,10 @@ enum postil_option_scope {
 };
 
 /**
- * One setting. `fallback` is written as on the command line (`-s path=value`): "0.5", "true", "64M",
- * "a,b" for a list. An option without a fallback must be given, unless `optional` says that the
- * field then stays NULL, 0 or empty. `min` <= value <= `max` is checked for numbers and sizes when
- * the two differ.
+ * One setting. `fallback` is written as on the command line (`-s path=value`): "0.5", "true",
+ * "64M", "a,b" for a list. An option without a fallback must be given, unless `optional` says that
+ * the field then stays NULL, 0 or empty. `min` <= value <= `max` is checked for numbers and sizes
+ * when the two differ.
  */
 struct postil_option {
     const char *name;

@@ -17,8 +17,8 @@ POSTIL_BEGIN_DECLS
 #define POSTIL_ABI 1u
 
 enum postil_plugin_flag {
-    POSTIL_WRITER = 1 << 0,   /* a step that carries results out of the run                        */
-    POSTIL_COMPLETES = 1 << 1 /* of its layers, analyze takes those that are there and adds the rest */
+    POSTIL_WRITER = 1 << 0,   /* a step that carries results out of the run                     */
+    POSTIL_COMPLETES = 1 << 1 /* analyze takes those of its layers that are there, adds the rest */
 };
 
 enum postil_role { POSTIL_STEP, POSTIL_SOURCE };
@@ -28,8 +28,8 @@ struct postil_context {
     size_t size;
     const char *step; /* the step's name in the configuration, for messages */
     uint32_t role;    /* enum postil_role                                   */
-    const struct postil_layer_type *const *types; /* [n_types] built in, or declared in this chain; */
-    size_t n_types;                               /* they live as long as the instance              */
+    const struct postil_layer_type *const *types; /* [n_types] built in or declared in the chain; */
+    size_t n_types;                               /* they live as long as the instance            */
 };
 
 /**
@@ -41,11 +41,11 @@ struct postil_context {
  *               points to the filled settings struct and lives as long as the instance.
  *     start     once in each worker, after the fork: open what does not survive a fork.
  *     analyze   any order, many workers; depends on the document and the settings alone.
- *     collect   one document at a time, in input order, in the parent; may keep state. What it needs
- *               from the text, `analyze` has put into a layer.
+ *     collect   one document at a time, in input order, in the parent; may keep state. What it
+ *               needs from the text, `analyze` has put into a layer.
  *     conclude  once, after the last document; writes on the corpus document.
- *     close     once, in the parent; takes what `open` made. Called after a failed start or run too,
- *               never after a failed `open`.
+ *     close     once, in the parent; takes what `open` made. Called after a failed start or run
+ *               too, never after a failed `open`.
  *
  * and for a source, instead of the three middle ones:
  *
@@ -54,12 +54,14 @@ struct postil_context {
  *     decode    in any worker: raw bytes to text, metadata, layers.
  *     extent    how many bytes `next` has read, and of how many (0: not known).
  *
- * Layers that a document brings along stay. When all that `analyze` writes are there it is not called;
- * when some are, they are put aside and back again around the call, unless POSTIL_COMPLETES is set.
+ * Layers that a document brings along stay. When all that `analyze` writes are there it is not
+ * called; when some are, they are put aside and back again around the call, unless POSTIL_COMPLETES
+ * is set.
  *
  * A status other than POSTIL_OK from analyze, collect or decode rejects this one document with the
  * reason in `err`; POSTIL_IO and POSTIL_CANTCREATE from collect or conclude end the run, since the
- * fault isn't the document's. Absent hooks are NULL. An instance is never used by two threads at once.
+ * fault isn't the document's. Absent hooks are NULL. An instance is never used by two threads at
+ * once.
  */
 struct postil_plugin {
     uint32_t abi;             /* POSTIL_ABI                                            */

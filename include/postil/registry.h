@@ -14,8 +14,8 @@ POSTIL_BEGIN_DECLS
 /**
  * Plugin files NAME.so, found in this order, the first of a name wins: the given folders,
  * $POSTIL_PLUGIN_PATH (folders separated by ':'), $XDG_DATA_HOME/postil/plugins (or
- * ~/.local/share/...), the installed folder ($POSTIL_PLUGIN_SYSTEM_PATH replaces it; empty: none). A
- * folder that others may write to is refused. A plugin, once loaded, stays until the registry is
+ * ~/.local/share/...), the installed folder ($POSTIL_PLUGIN_SYSTEM_PATH replaces it; empty: none).
+ * A folder that others may write to is refused. A plugin, once loaded, stays until the registry is
  * freed, which is the last thing to do. Threads: one at a time.
  */
 typedef struct postil_registry postil_registry;

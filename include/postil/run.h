@@ -27,7 +27,9 @@ struct postil_step_time {
     double analyze_s, collect_s;
 };
 
-/** How the caller follows a run. Any pointer may be NULL. Called in the parent, between documents. */
+/**
+ * How the caller follows a run. Any pointer may be NULL. Called in the parent, between documents.
+ */
 struct postil_run_watch {
     void *ctx;
     /** A rejected document, in input order; `line` is its JSON object and newline. */
@@ -46,8 +48,8 @@ struct postil_run_watch {
  * Take every document of the chain's source through the chain. What a run needs beyond the chain
  * (workers, timeout, memory ...) stands in the configuration's `run` group. The result does not
  * depend on the number of workers. Forks workers unless run.workers is 0: call it while the process
- * has one thread. Returns POSTIL_OK when every document was written or rejected; POSTIL_STOPPED after
- * `stop` or too many errors; POSTIL_IO and others when a writer failed.
+ * has one thread. Returns POSTIL_OK when every document was written or rejected; POSTIL_STOPPED
+ * after `stop` or too many errors; POSTIL_IO and others when a writer failed.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_run(postil_chain *chain, struct postil_run_watch *watch,

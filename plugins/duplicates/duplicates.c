@@ -28,7 +28,7 @@ static const struct postil_option options[] = {
     POSTIL_OPTIONS_END,
 };
 
-/* -- working layers: what collect needs of the text ------------------------------------------- */
+/* -- working layers: what collect needs of the text -------------------------------------------- */
 
 struct sketch {
     uint64_t exact;

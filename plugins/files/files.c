@@ -99,7 +99,7 @@ open_state(const struct postil_context *ctx, const void *opaque, void **out_stat
     return POSTIL_OK;
 }
 
-/* -- next: bytes ------------------------------------------------------------------------------ */
+/* -- next: bytes ------------------------------------------------------------------------------- */
 
 /* Bytes as UTF-8 in the document's arena, or NULL. */
 static const char *
@@ -226,7 +226,7 @@ extent(void *opaque, uint64_t *out_done, uint64_t *out_total)
     *out_done = s->total > 0 && done > s->total ? s->total : done;
 }
 
-/* -- decode: text ----------------------------------------------------------------------------- */
+/* -- decode: text ------------------------------------------------------------------------------ */
 
 /* Whether the bytes are a page: by the record's type, the name's suffix, or else how they begin. */
 static bool

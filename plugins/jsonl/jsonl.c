@@ -62,7 +62,7 @@ jsonl_open(const struct postil_context *ctx, const void *settings, void **out_st
     return POSTIL_OK;
 }
 
-/* -- source ----------------------------------------------------------------------------------- */
+/* -- source ------------------------------------------------------------------------------------ */
 
 static enum postil_status
 jsonl_next(void *state, postil_doc *doc, struct postil_error *err)
@@ -89,7 +89,7 @@ jsonl_extent(void *state, uint64_t *out_done, uint64_t *out_total)
     jsonl_reader_extent(s->reader, out_done, out_total);
 }
 
-/* -- step ------------------------------------------------------------------------------------- */
+/* -- step -------------------------------------------------------------------------------------- */
 
 /* What a worker's analyze hands to the parent's collect; several steps of one chain share the
  * layer. */
@@ -167,7 +167,7 @@ jsonl_conclude(void *state, postil_doc *corpus, struct postil_error *err)
     return st == POSTIL_OK ? jsonl_output_flush(s->output, err) : st;
 }
 
-/* -- descriptor ------------------------------------------------------------------------------- */
+/* -- descriptor -------------------------------------------------------------------------------- */
 
 static const char *const units[] = {"byte", "codepoint", "utf16", NULL};
 

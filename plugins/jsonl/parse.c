@@ -69,7 +69,7 @@ read_text(const struct jsonl_form *form, postil_doc *doc, const json_t *root,
     return postil_doc_set_text(doc, json_string_value(text), json_string_length(text), err);
 }
 
-/* -- metadata --------------------------------------------------------------------------------- */
+/* -- metadata ---------------------------------------------------------------------------------- */
 
 static enum postil_status
 add_meta(postil_doc *doc, const char *key, const json_t *value, struct postil_error *err)
@@ -125,7 +125,7 @@ read_members(const struct jsonl_form *form, postil_doc *doc, const json_t *root,
     return st;
 }
 
-/* -- layers ----------------------------------------------------------------------------------- */
+/* -- layers ------------------------------------------------------------------------------------ */
 
 static bool
 is_wanted(const struct postil_strings *wanted, const char *name)

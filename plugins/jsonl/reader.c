@@ -41,7 +41,7 @@ base_name(const char *path)
     return is_stdin(path) ? "stdin" : slash ? slash + 1 : path;
 }
 
-/* -- files ------------------------------------------------------------------------------------ */
+/* -- files ------------------------------------------------------------------------------------- */
 
 static enum postil_status
 look_at(const char *path, uint64_t *total, bool *known, struct postil_error *err)
@@ -156,7 +156,7 @@ fill(jsonl_reader *r, struct postil_error *err)
     return POSTIL_OK;
 }
 
-/* -- lines ------------------------------------------------------------------------------------ */
+/* -- lines ------------------------------------------------------------------------------------- */
 
 static bool
 is_blank(const jsonl_reader *r, char c)

@@ -32,7 +32,7 @@ no_room(const struct place *at)
                        at->type->name, at->record);
 }
 
-/* -- lists of what would have been right, for messages ---------------------------------------- */
+/* -- lists of what would have been right, for messages ----------------------------------------- */
 
 struct list {
     char text[200];
@@ -77,7 +77,7 @@ unknown_field(const struct place *at, const json_t *record)
                        at->type->name, at->record, key ? key : "", list.text);
 }
 
-/* -- fields ----------------------------------------------------------------------------------- */
+/* -- fields ------------------------------------------------------------------------------------ */
 
 static enum postil_status
 read_whole(const struct place *at, const struct postil_field *f, const json_t *value, long long min,
@@ -243,7 +243,7 @@ read_field(const struct place *at, const struct postil_field *f, const json_t *v
     return fault(at, f->name, "has an unknown type");
 }
 
-/* -- records ---------------------------------------------------------------------------------- */
+/* -- records ----------------------------------------------------------------------------------- */
 
 /* Nothing stands for an absent symbol, nor for an absent span in a layer that has one. */
 static bool

@@ -35,8 +35,9 @@ segment_tokenizer_init(struct segment_tokenizer *tk, const char *text, size_t le
 }
 
 /*
- * How many of eight bytes are ASCII letters or digits before the first that is not. All at once: the
- * length of a word can't be predicted, so a loop over its bytes costs a mispredicted branch a word.
+ * How many of eight bytes are ASCII letters or digits before the first that is not. All at once:
+ * the length of a word can't be predicted, so a loop over its bytes costs a mispredicted branch a
+ * word.
  */
 static size_t
 plain_run(const unsigned char *s)
