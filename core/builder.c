@@ -46,10 +46,7 @@ check_root(const struct builder *b)
     for (size_t i = 0; i < root->n_item; i++) {
         const struct node *item = root->items[i];
         const char *near = postil_nearest(item->name, known, 4);
-        size_t k = 0;
-        while (known[k] && strcmp(known[k], item->name) != 0)
-            k++;
-        if (!known[k])
+        if (!names_hold(known, item->name))
             fault(b, item->where,
                   "unknown setting '%s'; %s%s%sthere are: postil, source, chain, run", item->name,
                   near ? "did you mean '" : "", near ? near : "", near ? "'? " : "");
@@ -159,9 +156,9 @@ build_step(const struct builder *b, const struct node *group, enum postil_role r
     }
     if (!fits_role(b, step))
         return false;
-    step->name = role == POSTIL_SOURCE ? plugin->text : name_of(b, group, plugin->text);
-    step->name =
-        step->name ? postil_arena_copy(b->chain->arena, step->name, strlen(step->name)) : NULL;
+    step->name = role == POSTIL_SOURCE
+                     ? postil_arena_copy(b->chain->arena, plugin->text, strlen(plugin->text))
+                     : name_of(b, group, plugin->text);
     step->where = postil_arena_copy(b->chain->arena, group->where, strlen(group->where));
     step->settings = postil_arena_calloc(b->chain->arena, 1, step->plugin->settings_size + 1, 16);
     if (!step->name || !step->where || !step->settings) {
@@ -193,20 +190,28 @@ build_source(const struct builder *b)
         b->chain->source = source;
 }
 
-static void
+/* Whether every step that is listed could be built. */
+static bool
 build_steps(const struct builder *b)
 {
+    postil_chain *chain = b->chain;
     const struct node *list = node_find(b->config->root, "chain");
     if (!list || list->kind != NODE_LIST || list->n_item == 0) {
         fault(b, list ? list->where : "configuration",
               "there is no chain: chain = ( { plugin = \"segment\"; }, ... ); or --chain "
               "segment,...");
-        return;
+        return false;
     }
-    b->chain->steps = postil_arena_array(b->chain->arena, struct step, list->n_item);
-    for (size_t i = 0; b->chain->steps && i < list->n_item; i++)
-        if (build_step(b, list->items[i], POSTIL_STEP, &b->chain->steps[b->chain->n_step]))
-            b->chain->n_step++;
+    chain->steps = postil_arena_array(chain->arena, struct step, list->n_item);
+    chain->stages = postil_arena_array(chain->arena, struct stage, list->n_item);
+    if (!chain->steps || !chain->stages) {
+        fault(b, list->where, "out of memory");
+        return false;
+    }
+    for (size_t i = 0; i < list->n_item; i++)
+        if (build_step(b, list->items[i], POSTIL_STEP, &chain->steps[chain->n_step]))
+            chain->n_step++;
+    return chain->n_step == list->n_item;
 }
 
 /* -- what is read must have been written ------------------------------------------------------- */
@@ -314,17 +319,8 @@ postil_chain_new(postil_registry *registry, const postil_config *config,
     check_root(&b);
     bind_run(&b);
     build_source(&b);
-    build_steps(&b);
-    size_t n_listed = chain->n_step + 1;
-    chain->stages = postil_arena_array(chain->arena, struct stage, n_listed);
-    if (!chain->stages)
-        fault(&b, "configuration", "out of memory");
-    /* a step that could not be built would be blamed again for layers that others miss */
-    if (report->n_fault == before || chain->n_step) {
-        const struct node *list = node_find(config->root, "chain");
-        if (list && list->n_item == chain->n_step)
-            check_layers(&b);
-    }
+    if (build_steps(&b)) /* one that is missing would be blamed again for layers that others miss */
+        check_layers(&b);
     if (report->n_fault > before) {
         postil_chain_free(chain);
         return POSTIL_CONFIG;

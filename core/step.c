@@ -54,14 +54,24 @@ find_type(const struct step *step, const char *name)
     return NULL;
 }
 
+/* Later steps read the records as the chain knows them, so they must be made that way. */
+static enum postil_status
+settle_layer(const struct step *step, const postil_doc *doc, postil_layer *layer,
+             struct postil_error *err)
+{
+    const struct postil_layer_type *known = find_type(step, layer->type->name);
+    if (known && postil_layer_type_match(known, layer->type, err) != POSTIL_OK)
+        return POSTIL_INTERNAL;
+    return postil_layer_settle(layer, doc->text, doc->text_len, err);
+}
+
 /* A declared layer that the hook did not add was found to be empty. */
 static enum postil_status
 settle_one(const struct step *step, postil_doc *doc, const char *name, struct postil_error *err)
 {
     postil_layer *layer = postil_doc_find_layer(doc, name);
-    if (layer)
-        return postil_layer_settle(layer, doc->text, doc->text_len, err);
-    return postil_doc_add_layer(doc, find_type(step, name), &layer, err);
+    return layer ? settle_layer(step, doc, layer, err)
+                 : postil_doc_add_layer(doc, find_type(step, name), &layer, err);
 }
 
 /* Layers from the n_before-th on were added by the hook: all must be declared in `writes`, but for
@@ -169,6 +179,6 @@ step_decode(const struct step *step, postil_doc *doc, struct postil_error *err)
         return POSTIL_OK;
     enum postil_status st = step->plugin->decode(step->state, doc, err);
     for (size_t i = 0; i < doc->n_layer && st == POSTIL_OK; i++)
-        st = postil_layer_settle(doc->layers[i], doc->text, doc->text_len, err);
+        st = settle_layer(step, doc, doc->layers[i], err);
     return st;
 }

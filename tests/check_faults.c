@@ -42,6 +42,7 @@ static const struct {
     {"order", "layer 'woe', record 1: begins before the one in front of it", false},
     {"symbol", "layer 'woe', record 0: kind 2 has no symbol", false},
     {"undeclared", "adds layer 'secret', which it does not declare", false},
+    {"disguised", "layer 'woe': field 'kind' is declared in two ways", false},
     {"data", "not my?cup of tea", false},
     {"silent", "no reason given", false},
     {"io", "disk full", false}, /* analyze writes nothing: it is the document's fault */

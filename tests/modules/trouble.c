@@ -26,7 +26,8 @@ enum how {
     SILENT,
     IO,
     SCRIBBLE,
-    FOREIGN
+    FOREIGN,
+    DISGUISED
 };
 
 struct settings {
@@ -54,6 +55,20 @@ static const struct postil_layer_type woe_type = {
     .help = "trouble made",
     .record_size = sizeof(struct woe),
     .fields = fields,
+};
+
+/* Goes by the declared name, but its records are others. */
+static const struct postil_layer_type disguised_type = {
+    .name = "woe",
+    .help = "something else",
+    .record_size = sizeof(struct woe),
+    .fields =
+        (const struct postil_field[]){
+            POSTIL_SPAN(struct woe),
+            POSTIL_FIELD(struct woe, kind, .help = "a number here"),
+            POSTIL_FIELD(struct woe, word, .help = "what for"),
+            POSTIL_FIELDS_END,
+        },
 };
 
 static const struct postil_layer_type secret_type = {
@@ -139,6 +154,8 @@ misbehave(uint32_t how, postil_doc *doc, struct postil_error *err)
         return add_woe(doc, (struct woe){.kind = 2}, err);
     case UNDECLARED:
         return postil_doc_add_layer(doc, &secret_type, &layer, err);
+    case DISGUISED:
+        return postil_doc_add_layer(doc, &disguised_type, &layer, err);
     case DATA:
         return postil_fail(err, POSTIL_DATA, "not my\ncup of tea");
     case SILENT:
@@ -202,8 +219,9 @@ conclude(void *state, postil_doc *corpus, struct postil_error *err)
 
 static const char *const wheres[] = {"open", "start", "analyze", "collect", "conclude", NULL};
 static const char *const hows[] = {
-    "nothing", "crash",  "abort",      "leave", "hang",   "heap", "arena",    "span",    "split",
-    "order",   "symbol", "undeclared", "data",  "silent", "io",   "scribble", "foreign", NULL,
+    "nothing", "crash",    "abort",   "leave",     "hang",       "heap", "arena",
+    "span",    "split",    "order",   "symbol",    "undeclared", "data", "silent",
+    "io",      "scribble", "foreign", "disguised", NULL,
 };
 
 static const struct postil_option options[] = {
