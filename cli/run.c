@@ -25,6 +25,49 @@ on_signal(int sig)
         _exit(EXIT_INTERRUPTED); /* workers follow their parent */
 }
 
+/* Where the parent is, and who it is: for on_crash. */
+static struct postil_run_place place;
+static pid_t parent;
+
+static void
+say(const char *s)
+{
+    if (s && write(STDERR_FILENO, s, strlen(s)) < 0)
+        return;
+}
+
+/* A worker dies of its signal, which tells the parent; the parent says where it was. */
+static void
+on_crash(int sig)
+{
+    if (getpid() != parent || !place.hook) {
+        signal(sig, SIG_DFL);
+        raise(sig);
+        return;
+    }
+    say("postil: '");
+    say(place.step);
+    say("' crashed in ");
+    say(place.hook);
+    say(place.document && *place.document ? ", document " : "");
+    say(place.document);
+    say("; the run is lost\n");
+    _exit(exit_code(POSTIL_INTERNAL));
+}
+
+static void
+catch_crashes(void)
+{
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    parent = getpid();
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        struct sigaction now, crash = {.sa_handler = on_crash, .sa_flags = SA_NODEFER};
+        sigemptyset(&crash.sa_mask);
+        if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+            sigaction(signals[i], &crash, NULL); /* a sanitizer's handler stays */
+    }
+}
+
 static void
 catch_signals(void)
 {
@@ -33,6 +76,7 @@ catch_signals(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
+    catch_crashes();
 }
 
 static const char help[] =
@@ -89,6 +133,7 @@ run(const struct args *args, postil_chain *chain, FILE *rejects)
         .reject = progress_reject,
         .progress = progress_show,
         .stop = &n_signals,
+        .place = &place,
         .times = args->stats ? times : NULL,
         .n_time = MOST_TIMED,
     };

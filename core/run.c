@@ -49,6 +49,24 @@ stop(struct run *r, enum postil_status status)
     r->no_more = true;
 }
 
+static void
+enter(struct run *r, const char *hook, const struct step *step, const postil_doc *doc)
+{
+    struct postil_run_place *place = r->watch->place;
+    if (!place)
+        return;
+    place->document = postil_doc_id(doc);
+    place->step = step->name;
+    place->hook = hook;
+}
+
+static void
+leave(struct run *r)
+{
+    if (r->watch->place)
+        r->watch->place->hook = NULL;
+}
+
 /* -- a document enters ------------------------------------------------------------------------- */
 
 static bool
@@ -81,7 +99,9 @@ fill(struct run *r)
     slot->reason.message[0] = '\0';
     atomic_store(&slot->since_ns, 0);
     const struct step *source = r->chain->source;
+    enter(r, "next", source, slot->doc);
     enum postil_status st = source->plugin->next(source->state, slot->doc, &slot->reason);
+    leave(r);
     if (st == POSTIL_END) {
         r->no_more = true;
         return false;
@@ -165,7 +185,9 @@ collect_step(struct run *r, struct slot *slot, uint32_t i)
     struct step_clock *clock = &r->board->clocks[(size_t)r->board->n_worker * r->board->n_step + i];
     uint64_t begin = r->board->timed ? clock_ns() : 0;
     slot->reason.message[0] = '\0';
+    enter(r, "collect", step, slot->doc);
     enum postil_status st = step_collect(step, slot->doc, &slot->reason);
+    leave(r);
     if (r->board->timed)
         clock->collect_ns += clock_ns() - begin;
     if (st == POSTIL_OK)
@@ -285,10 +307,16 @@ conclude(struct run *r)
         corpus = postil_doc_new_corpus((size_t)1 << log);
     if (!corpus)
         return postil_fail(r->err, POSTIL_NOMEM, "no memory for the corpus document");
-    struct postil_error err = {.message = "no reason given"};
-    enum postil_status st = postil_chain_conclude(r->chain, corpus, &err);
-    if (st != POSTIL_OK && r->err)
-        *r->err = err;
+    enum postil_status st = POSTIL_OK;
+    for (size_t i = 0; i < r->chain->n_step && st == POSTIL_OK; i++) {
+        const struct step *step = &r->chain->steps[i];
+        struct postil_error err = {.message = "no reason given"};
+        enter(r, "conclude", step, corpus);
+        st = step_conclude(step, corpus, &err);
+        leave(r);
+        if (st != POSTIL_OK)
+            postil_fail(r->err, st, "step '%s': %s", step->name, err.message);
+    }
     postil_doc_free(corpus);
     return st;
 }

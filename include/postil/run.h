@@ -28,6 +28,14 @@ struct postil_step_time {
 };
 
 /**
+ * The hook that runs in the parent now, where no other process stands between it and the run: for
+ * the caller's handler of SIGSEGV and its like. NULL: none.
+ */
+struct postil_run_place {
+    const char *volatile hook, *volatile step, *volatile document;
+};
+
+/**
  * How the caller follows a run. Any pointer may be NULL. Called in the parent, between documents.
  */
 struct postil_run_watch {
@@ -39,6 +47,8 @@ struct postil_run_watch {
     void (*progress)(void *ctx, const struct postil_run_counts *counts);
     /** Set by a signal handler: 1 finish what is in flight, 2 stop at once. */
     const volatile sig_atomic_t *stop;
+    /** Kept up to date. */
+    struct postil_run_place *place;
     /** Measure time per step: [n_time] is filled at the end, n_time at most what it was before. */
     struct postil_step_time *times;
     size_t n_time;
