@@ -35,8 +35,8 @@ check_hooks(const struct postil_plugin *p, struct postil_error *err)
     bool step = p->analyze || p->collect || p->conclude;
     if (!step && !p->next)
         return postil_fail(err, POSTIL_CONFIG, "has no hook: neither a step nor a source");
-    if (!p->next && (p->decode || p->extent))
-        return postil_fail(err, POSTIL_CONFIG, "has decode or extent, but no next");
+    if (!p->next && (p->decode || p->extent || p->ready))
+        return postil_fail(err, POSTIL_CONFIG, "has decode, extent or ready, but no next");
     if (p->settings_size == 0 && p->options && p->options->type != POSTIL_NO_OPTION)
         return postil_fail(err, POSTIL_CONFIG, "has options, but no settings_size");
     if ((p->flags & ~(uint32_t)(POSTIL_WRITER | POSTIL_COMPLETES)) != 0)

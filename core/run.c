@@ -87,11 +87,43 @@ publish(struct run *r, struct slot *slot, uint32_t stage)
     board_publish(r->board, slot, stage, work_to_do ? SLOT_READY : SLOT_DONE);
 }
 
+/* Let every step put out what it holds back. */
+static void
+go_idle(struct run *r)
+{
+    for (size_t i = 0; i < r->chain->n_step && r->fatal == POSTIL_OK; i++) {
+        const struct step *step = &r->chain->steps[i];
+        struct postil_error err = {.message = "no reason given"};
+        if (!step->plugin->idle)
+            continue;
+        enum postil_status st = step->plugin->idle(step->state, &err);
+        if (st == POSTIL_OK)
+            continue;
+        postil_fail(r->err, st, "step '%s': %s", step->name, err.message);
+        stop(r, st);
+    }
+}
+
+/* Whether the next document may be fetched now: while some are in flight, only without waiting. */
+static bool
+may_fetch(struct run *r)
+{
+    uint64_t in_flight = r->n_filled - r->counts.n_done;
+    if (r->no_more || in_flight == r->board->n_slot)
+        return false;
+    const struct step *source = r->chain->source;
+    if (!source->plugin->ready || source->plugin->ready(source->state))
+        return true;
+    if (in_flight == 0)
+        go_idle(r);
+    return in_flight == 0 && r->fatal == POSTIL_OK;
+}
+
 static bool
 fill(struct run *r)
 {
     struct board *b = r->board;
-    if (r->no_more || r->n_filled - r->counts.n_done == b->n_slot)
+    if (!may_fetch(r))
         return false;
     struct slot *slot = &b->slots[r->n_filled % b->n_slot];
     postil_doc_reset(slot->doc);

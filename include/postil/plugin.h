@@ -44,6 +44,7 @@ struct postil_context {
  *     collect   one document at a time, in input order, in the parent; may keep state. What it
  *               needs from the text, `analyze` has put into a layer.
  *     conclude  once, after the last document; writes on the corpus document.
+ *     idle      in the parent, when the run is about to wait for input: put out what is held back.
  *     close     once, in the parent; takes what `open` made. Called after a failed start or run
  *               too, never after a failed `open`.
  *
@@ -52,6 +53,7 @@ struct postil_context {
  *     next      one at a time, in the parent: set id and origin, append the raw bytes. POSTIL_END
  *               when there are no more; any other status rejects this one document.
  *     decode    in any worker: raw bytes to text, metadata, layers.
+ *     ready     whether `next` will find input without waiting for it; absent: it always does.
  *     extent    how many bytes `next` has read, and of how many (0: not known).
  *
  * Layers that a document brings along stay. When all that `analyze` writes are there it is not
@@ -93,6 +95,8 @@ struct postil_plugin {
     enum postil_status (*next)(void *state, postil_doc *doc, struct postil_error *err);
     enum postil_status (*decode)(void *state, postil_doc *doc, struct postil_error *err);
     void (*extent)(void *state, uint64_t *out_done, uint64_t *out_total);
+    bool (*ready)(void *state);
+    enum postil_status (*idle)(void *state, struct postil_error *err);
 };
 
 /** The descriptor's definition: POSTIL_PLUGIN(noop) = { POSTIL_PLUGIN_HEAD(noop), ... }; */

@@ -89,6 +89,13 @@ jsonl_extent(void *state, uint64_t *out_done, uint64_t *out_total)
     jsonl_reader_extent(s->reader, out_done, out_total);
 }
 
+static bool
+jsonl_ready(void *state)
+{
+    const struct state *s = state;
+    return jsonl_reader_ready(s->reader);
+}
+
 /* -- step -------------------------------------------------------------------------------------- */
 
 /* What a worker's analyze hands to the parent's collect; several steps of one chain share the
@@ -167,6 +174,13 @@ jsonl_conclude(void *state, postil_doc *corpus, struct postil_error *err)
     return st == POSTIL_OK ? jsonl_output_flush(s->output, err) : st;
 }
 
+static enum postil_status
+jsonl_idle(void *state, struct postil_error *err)
+{
+    struct state *s = state;
+    return jsonl_output_flush(s->output, err);
+}
+
 /* -- descriptor -------------------------------------------------------------------------------- */
 
 static const char *const units[] = {"byte", "codepoint", "utf16", NULL};
@@ -207,4 +221,6 @@ POSTIL_PLUGIN(jsonl) = {
     .next = jsonl_next,
     .decode = jsonl_decode,
     .extent = jsonl_extent,
+    .ready = jsonl_ready,
+    .idle = jsonl_idle,
 };

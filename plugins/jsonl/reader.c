@@ -4,6 +4,7 @@
 #include "reader.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -266,4 +267,17 @@ jsonl_reader_extent(const jsonl_reader *r, uint64_t *out_done, uint64_t *out_tot
     if (r->archive)
         *out_done += (uint64_t)archive_filter_bytes(r->archive, -1);
     *out_total = r->total;
+}
+
+bool
+jsonl_reader_ready(const jsonl_reader *r)
+{
+    size_t left = r->archive ? r->block_len - r->at : 0;
+    if (left && memchr(r->block + r->at, '\n', left))
+        return true;
+    size_t at = r->archive ? r->n_open - 1 : r->n_open;
+    if (at == r->paths.n || !is_stdin(r->paths.items[at]))
+        return true;
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&in, 1, 0) != 0;
 }

@@ -35,4 +35,8 @@ jsonl_reader_next(jsonl_reader *reader, postil_doc *doc, struct postil_error *er
 void
 jsonl_reader_extent(const jsonl_reader *reader, uint64_t *out_done, uint64_t *out_total);
 
+/** Whether a line, or at least a piece of one, can be read without waiting for somebody to write it. */
+bool
+jsonl_reader_ready(const jsonl_reader *reader);
+
 #endif
