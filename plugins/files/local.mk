@@ -22,10 +22,15 @@ plugins_files_la_SOURCES = %D%/files.c
 plugins_files_la_LDFLAGS = $(plugin_ldflags)
 plugins_files_la_LIBADD = %D%/libfiles.la core/libpostil.la
 
-check_PROGRAMS += tests/check_files tests/check_files_walk tests/check_html tests/check_charset
-tests_check_files_SOURCES = tests/check_files.c %D%/files.c
+check_PROGRAMS += \
+	tests/check_files tests/check_files_warc tests/check_files_walk tests/check_html \
+	tests/check_charset
+tests_check_files_SOURCES = tests/check_files.c tests/files_source.h %D%/files.c
 tests_check_files_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% $(ARCHIVE_CFLAGS) $(CHECK_CFLAGS)
 tests_check_files_LDADD = %D%/libfiles.la core/libpostil.la $(ARCHIVE_LIBS) $(CHECK_LIBS)
+tests_check_files_warc_SOURCES = tests/check_files_warc.c tests/files_source.h %D%/files.c
+tests_check_files_warc_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% $(ARCHIVE_CFLAGS) $(CHECK_CFLAGS)
+tests_check_files_warc_LDADD = %D%/libfiles.la core/libpostil.la $(ARCHIVE_LIBS) $(CHECK_LIBS)
 tests_check_files_walk_SOURCES = tests/check_files_walk.c
 tests_check_files_walk_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% $(CHECK_CFLAGS)
 tests_check_files_walk_LDADD = %D%/libfiles.la core/libpostil.la $(CHECK_LIBS)

@@ -11,12 +11,27 @@ plugins_jsonl_la_SOURCES = %D%/jsonl.c
 plugins_jsonl_la_LDFLAGS = $(plugin_ldflags)
 plugins_jsonl_la_LIBADD = %D%/libjsonl.la core/libpostil.la
 
-check_PROGRAMS += tests/check_json tests/check_jsonl
-tests_check_json_SOURCES = tests/check_json.c
+check_PROGRAMS += \
+	tests/check_json tests/check_json_value \
+	tests/check_jsonl tests/check_jsonl_round tests/check_jsonl_files
+tests_check_json_SOURCES = \
+	tests/check_json.c tests/json_buffer.h tests/sample_layer.h tests/xorshift.h
 tests_check_json_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_json_LDADD = core/libpostil.la $(CHECK_LIBS) -lm
-tests_check_jsonl_SOURCES = tests/check_jsonl.c
-tests_check_jsonl_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS) $(ARCHIVE_CFLAGS)
+tests_check_json_value_SOURCES = tests/check_json_value.c tests/json_buffer.h tests/xorshift.h
+tests_check_json_value_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_json_value_LDADD = core/libpostil.la $(CHECK_LIBS) -lm
+tests_check_jsonl_SOURCES = tests/check_jsonl.c tests/jsonl_line.h tests/sample_layer.h
+tests_check_jsonl_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
 tests_check_jsonl_LDADD = %D%/libjsonl.la core/libpostil.la $(CHECK_LIBS) -lm
+tests_check_jsonl_round_SOURCES = \
+	tests/check_jsonl_round.c tests/jsonl_line.h tests/sample_layer.h tests/xorshift.h
+tests_check_jsonl_round_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
+tests_check_jsonl_round_LDADD = %D%/libjsonl.la core/libpostil.la $(CHECK_LIBS) -lm
+tests_check_jsonl_files_SOURCES = \
+	tests/check_jsonl_files.c tests/jsonl_line.h tests/sample_layer.h tests/xorshift.h
+tests_check_jsonl_files_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS) $(ARCHIVE_CFLAGS)
+tests_check_jsonl_files_LDADD = \
+	%D%/libjsonl.la core/libpostil.la $(ARCHIVE_LIBS) $(CHECK_LIBS) -lm
 EXTRA_DIST += tests/data/jsonl/README.md tests/data/jsonl/articles.jsonl \
 	tests/data/jsonl/untidy.jsonl

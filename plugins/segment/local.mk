@@ -22,11 +22,15 @@ plugins_segment_la_SOURCES = %D%/segment.c
 plugins_segment_la_LDFLAGS = $(plugin_ldflags)
 plugins_segment_la_LIBADD = %D%/libsegment.la core/libpostil.la
 
-check_PROGRAMS += tests/check_segment
-tests_check_segment_SOURCES = tests/check_segment.c
+check_PROGRAMS += tests/check_segment tests/check_segment_invariants
+tests_check_segment_SOURCES = tests/check_segment.c tests/segmented.h
 tests_check_segment_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
 tests_check_segment_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_segment_LDADD = %D%/libsegment.la core/libpostil.la $(CHECK_LIBS)
+tests_check_segment_invariants_SOURCES = tests/check_segment_invariants.c tests/segmented.h
+tests_check_segment_invariants_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
+tests_check_segment_invariants_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_segment_invariants_LDADD = %D%/libsegment.la core/libpostil.la $(CHECK_LIBS)
 
 EXTRA_PROGRAMS += bench/bench_segment
 bench_bench_segment_SOURCES = bench/bench_segment.c
