@@ -15,6 +15,7 @@ enum {
     LINE_SIZE = 256 << 20, /* addresses for a reject's line               */
     CORPUS_SIZE_LOG = 36,  /* addresses for corpus results, as log2 bytes */
     WAIT_MS = 10,
+    CALL_NS = 200 * 1000, /* a batch is not waited for any longer */
     WATCH_NS = 20 * 1000000,
     PROGRESS_NS = 100 * 1000000
 };
@@ -32,7 +33,7 @@ struct run {
     enum postil_status fatal; /* the run can't go on                           */
     struct postil_error *err;
     struct postil_run_counts counts;
-    uint64_t begun_ns, watched_ns, shown_ns;
+    uint64_t begun_ns, called_ns, watched_ns, shown_ns;
     postil_arena *line; /* for rejects                                   */
 };
 
@@ -303,6 +304,10 @@ look_up(struct run *r)
         r->stopped = r->no_more = true;
     }
     uint64_t now = clock_ns();
+    if (r->board->n_worker && now - r->called_ns >= CALL_NS) {
+        r->called_ns = now;
+        board_call_workers(r->board);
+    }
     if (r->board->n_worker && now - r->watched_ns >= WATCH_NS) {
         r->watched_ns = now;
         enum postil_status st = crew_watch(&r->crew, r->err);
