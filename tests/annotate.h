@@ -100,17 +100,6 @@ annotate(postil_doc *doc, const char *text, size_t len, const char *names)
     annotate_names(doc, names);
 }
 
-static inline struct phrase_source
-annotate_source(const postil_doc *doc)
-{
-    struct phrase_source from;
-    from.text = postil_doc_text(doc, &from.len);
-    from.token = postil_doc_records(doc, &postil_token_type, &from.n_token);
-    from.sentence = postil_doc_records(doc, &postil_sentence_type, &from.n_sentence);
-    from.entity = postil_doc_records(doc, &postil_entity_type, &from.n_entity);
-    return from;
-}
-
 /** `n` copies of a piece, to be freed. */
 static inline char *
 annotate_repeat(const char *piece, size_t n)

@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "harness.h"
+#include "suite.h"
 
 static postil_arena *arena;
 
@@ -207,5 +208,5 @@ main(void)
     tcase_add_loop_test(tc, reset_gives_memory_back, 0, 2);
     tcase_add_test(tc, a_small_arena_keeps_its_pages);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "entities/canonical.h"
+#include "suite.h"
 
 #define N_ELEM(a) (sizeof(a) / sizeof *(a))
 #define N_MENTION 32
@@ -154,9 +155,5 @@ main(void)
     tcase_add_test(tc, reports_a_full_arena);
     tcase_add_test(tc, stays_linear_on_like_names);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

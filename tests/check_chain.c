@@ -8,21 +8,14 @@
 #include <postil/chain.h>
 
 #include "harness.h"
+#include "suite.h"
 
 static postil_registry *registry;
 static postil_config *config;
 static postil_chain *chain;
 static struct postil_error err;
-static char faults[8192]; /* one a line */
+static char faults[HARNESS_FAULTS]; /* one a line */
 static struct postil_report report;
-
-static void
-note(void *ctx, const char *message)
-{
-    (void)ctx;
-    ck_assert_uint_lt(strlen(faults) + strlen(message) + 2, sizeof faults);
-    strcat(strcat(faults, message), "\n");
-}
 
 static void
 set_up(void)
@@ -32,7 +25,7 @@ set_up(void)
     config = postil_config_new();
     ck_assert_ptr_nonnull(config);
     faults[0] = '\0';
-    report = (struct postil_report){.fault = note};
+    report = (struct postil_report){.fault = harness_note, .ctx = faults};
 }
 
 static void
@@ -165,7 +158,7 @@ END_TEST
 START_TEST(a_failed_chain_can_be_followed_by_a_good_one)
 {
     ck_assert_int_eq(build("chain = ( " STEP("lonely") " );"), POSTIL_CONFIG);
-    report = (struct postil_report){.fault = note};
+    report = (struct postil_report){.fault = harness_note, .ctx = faults};
     faults[0] = '\0';
     built("chain = ( " STEP("mark") " );");
 }
@@ -368,5 +361,5 @@ main(void)
     tcase_add_test(tc, every_failing_open_is_reported);
     tcase_add_test(tc, writers_stay_shut_when_something_else_fails);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

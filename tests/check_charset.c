@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which character set bytes are in, and what becomes of them. */
 #include "charset.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -232,9 +233,5 @@ main(void)
     tcase_add_test(tc, reports_a_full_arena);
     tcase_add_test(tc, knows_what_iconv_knows);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

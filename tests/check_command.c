@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "harness.h"
+#include "suite.h"
 
 /* -- what goes wrong --------------------------------------------------------------------------- */
 
@@ -383,5 +384,5 @@ main(void)
     tcase_add_test(tc, inspect_shows_what_is_shadowed);
     tcase_add_test(tc, inspect_says_why_a_plugin_does_not_load);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 
 #include "config.h"
 #include "harness.h"
+#include "suite.h"
 
 static postil_config *config;
 static struct postil_error err;
@@ -377,5 +378,5 @@ main(void)
     tcase_add_test(tc, set_paths_replaces_paths);
     tcase_add_test(tc, set_source_is_used_where_the_file_names_none);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 
 #include "document.h"
 #include "harness.h"
+#include "suite.h"
 
 struct note {
     uint32_t begin, end;
@@ -384,5 +385,5 @@ main(void)
     tcase_add_test(tc, a_full_arena_is_nomem_and_leaves_the_document_whole);
     tcase_add_test(tc, a_document_that_was_scribbled_over_is_not_sane);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words, credits, dates, and a corpus as a whole, on friendly and on hostile text. */
 #include "duplicates_corpus.h"
+#include "suite.h"
 
 /* -- words ------------------------------------------------------------------------------------- */
 
@@ -385,9 +386,5 @@ main(void)
     tcase_add_test(corpus, candidates_are_capped);
     suite_add_tcase(suite, corpus);
 
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

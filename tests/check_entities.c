@@ -9,6 +9,7 @@
 #include "entities/lexicon.h"
 #include "segment/sentences.h"
 #include "segment/tokenize.h"
+#include "suite.h"
 
 #define N_ELEM(a) (sizeof(a) / sizeof *(a))
 
@@ -301,9 +302,5 @@ main(void)
     tcase_add_test(tc, forgets_the_document_before);
     tcase_add_test(tc, knows_every_list_entry_by_its_hash);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 #include <postil/utf8.h>
 
 #include "harness.h"
+#include "suite.h"
 
 START_TEST(fail_returns_its_status_and_writes_the_reason)
 {
@@ -108,5 +109,5 @@ main(void)
     tcase_add_loop_test(tc, a_long_reason_is_cut_on_a_border, 0, 16);
     tcase_add_test(tc, a_reason_that_just_fits_is_whole);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

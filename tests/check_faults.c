@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness.h"
+#include "suite.h"
 
 static const char *const workers[] = {"1", "2", "7", "0"};
 
@@ -274,5 +275,5 @@ main(void)
     tcase_add_loop_test(tc, fewer_rejects_than_allowed_do_not_stop_it, 0, 4);
     tcase_add_loop_test(tc, rejects_are_said_up_to_twenty, 0, 4);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -13,6 +13,7 @@
 #include <postil/plugin.h>
 
 #include "files_source.h"
+#include "suite.h"
 
 /* -- plain files ------------------------------------------------------------------------------- */
 
@@ -328,9 +329,5 @@ main(void)
     tcase_add_test(tc, what_outgrows_the_arena_costs_one_document);
     tcase_add_test(tc, binary_and_damaged_text_are_refused);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

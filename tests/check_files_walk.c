@@ -13,6 +13,7 @@
 #include "glob.h"
 #include "name.h"
 #include "sniff.h"
+#include "suite.h"
 
 #define N_ELEM(a) (sizeof(a) / sizeof *(a))
 
@@ -307,9 +308,5 @@ main(void)
     tcase_add_test(names, writes_names_as_utf8);
     tcase_add_loop_test(names, tells_pages_from_text, 0, N_ELEM(heads));
     suite_add_tcase(suite, names);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

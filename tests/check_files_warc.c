@@ -10,6 +10,7 @@
 #include <postil/plugin.h>
 
 #include "files_source.h"
+#include "suite.h"
 
 /* -- web archives ------------------------------------------------------------------------------ */
 
@@ -157,9 +158,5 @@ main(void)
     tcase_add_test(tc, a_page_that_is_gzipped_within_is_unpacked);
     tcase_add_loop_test(tc, damage_never_crashes_or_hangs, 0, 6);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Articles taken out of pages, whole and broken. */
 #include "article.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -311,9 +312,5 @@ main(void)
     tcase_add_test(tc, memory_grows_with_the_page);
     tcase_add_test(tc, reports_a_full_arena);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -12,6 +12,7 @@
 
 #include "json_buffer.h"
 #include "xorshift.h"
+#include "suite.h"
 
 #define N_ELEM(a) (sizeof(a) / sizeof(a)[0])
 
@@ -295,9 +296,5 @@ json_value_suite(void)
 int
 main(void)
 {
-    SRunner *runner = srunner_create(json_value_suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(json_value_suite());
 }

@@ -10,6 +10,7 @@
 
 #include "../plugins/jsonl/parse.h"
 #include "jsonl_line.h"
+#include "suite.h"
 
 /* -- lines that are read ----------------------------------------------------------------------- */
 
@@ -313,9 +314,5 @@ jsonl_suite(void)
 int
 main(void)
 {
-    SRunner *runner = srunner_create(jsonl_suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(jsonl_suite());
 }

@@ -17,6 +17,7 @@
 #include "../plugins/jsonl/report.h"
 #include "jsonl_line.h"
 #include "xorshift.h"
+#include "suite.h"
 
 static char folder[64];
 
@@ -342,9 +343,5 @@ jsonl_files_suite(void)
 int
 main(void)
 {
-    SRunner *runner = srunner_create(jsonl_files_suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(jsonl_files_suite());
 }

@@ -13,6 +13,7 @@
 #include "jsonl_line.h"
 #include "sample_layer.h"
 #include "xorshift.h"
+#include "suite.h"
 
 static size_t
 make_text(char *text, size_t n, uint64_t *seed)
@@ -181,9 +182,5 @@ jsonl_round_suite(void)
 int
 main(void)
 {
-    SRunner *runner = srunner_create(jsonl_round_suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(jsonl_round_suite());
 }

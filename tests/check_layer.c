@@ -11,6 +11,7 @@
 
 #include "harness.h"
 #include "layer.h"
+#include "suite.h"
 
 struct all {
     uint32_t begin, end;
@@ -443,5 +444,5 @@ main(void)
     tcase_add_loop_test(tc, check_names_every_fault_of_a_type, 0, N_ELEM(bad_types));
     tcase_add_test(tc, check_refuses_a_missing_table);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -4,6 +4,7 @@
 
 #include "harness.h"
 #include "nearest.h"
+#include "suite.h"
 
 static const char *const names[] = {"threshold", "timeout", "targets", "path", "paths", "n"};
 
@@ -64,5 +65,5 @@ main(void)
     tcase_add_test(tc, equal_distances_go_to_the_first);
     tcase_add_test(tc, long_names_are_never_near);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -4,6 +4,7 @@
 
 #include "align.h"
 #include "relate.h"
+#include "suite.h"
 
 /* Two texts compared. Owned: pair_fini. */
 struct pair {
@@ -156,9 +157,5 @@ main(void)
     tcase_add_loop_test(tc, weighs_evidence, 0, (int)N_ELEM(evidence));
     tcase_add_test(tc, sees_a_rewrite);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

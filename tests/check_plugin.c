@@ -4,6 +4,7 @@
 
 #include "harness.h"
 #include "plugin.h"
+#include "suite.h"
 
 static enum postil_status
 hook(void *state, postil_doc *doc, struct postil_error *err)
@@ -98,5 +99,5 @@ main(void)
     tcase_add_loop_test(tc, check_names_every_fault, 0, N_ELEM(cases));
     tcase_add_loop_test(tc, sizes_are_compared_before_anything_else, 0, 5);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 #include "annotate.h"
 
 #include "../plugins/quotes/attribute.h"
+#include "suite.h"
 
 #define N_ELEM(a) (sizeof(a) / sizeof *(a))
 
@@ -43,7 +44,7 @@ static const struct postil_quote *
 run(const char *text, size_t len, size_t *out_n)
 {
     annotate(doc, text, len, NAMES);
-    struct phrase_source from = annotate_source(doc);
+    struct phrase_source from = phrase_source_of(doc);
     postil_layer *layer;
     ck_assert_int_eq(postil_doc_add_layer(doc, &postil_quote_type, &layer, NULL), POSTIL_OK);
     ck_assert_int_eq(phrase_text_fill(&words, &lexicon, &from, NULL), POSTIL_OK);
@@ -282,7 +283,7 @@ START_TEST(full_arena_is_nomem)
     static const char text[] = "“The nets are empty,” said Ann Lee.";
     struct postil_error err = {""};
     annotate(doc, text, strlen(text), NAMES);
-    struct phrase_source from = annotate_source(doc);
+    struct phrase_source from = phrase_source_of(doc);
     postil_layer *layer;
     postil_arena *small = postil_arena_new(4096);
     ck_assert_ptr_nonnull(small);
@@ -314,9 +315,5 @@ main(void)
     tcase_add_test(tc, empty_text);
     tcase_add_test(tc, full_arena_is_nomem);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

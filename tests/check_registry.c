@@ -11,6 +11,7 @@
 #include <postil/registry.h>
 
 #include "harness.h"
+#include "suite.h"
 
 static postil_registry *registry;
 static struct postil_error err;
@@ -305,5 +306,5 @@ main(void)
     tcase_add_test(tc, a_plugin_that_goes_away_says_so);
     tcase_add_test(tc, a_renamed_copy_is_refused);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

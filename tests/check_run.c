@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "harness.h"
+#include "suite.h"
 
 static const char *const workers[] = {"0", "1", "2", "7"};
 
@@ -329,5 +330,5 @@ main(void)
     tcase_add_loop_test(tc, the_second_interrupt_ends_it_at_once, 2, 4);
     tcase_add_loop_test(tc, a_closed_pipe_is_a_write_error, 0, 4);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -9,6 +9,7 @@
 #include "lexicon.h"
 #include "segmented.h"
 #include "sentences.h"
+#include "suite.h"
 
 /* "Ada|left|. // Bo|stayed|." */
 static void
@@ -264,9 +265,5 @@ main(void)
     tcase_add_test(rules, takes_tokens_from_elsewhere);
     suite_add_tcase(suite, rules);
 
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

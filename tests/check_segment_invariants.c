@@ -8,6 +8,7 @@
 #include <postil/utf8.h>
 
 #include "segmented.h"
+#include "suite.h"
 
 /* -- invariants -------------------------------------------------------------------------------- */
 
@@ -368,9 +369,5 @@ main(void)
     tcase_add_test(work, takes_ten_megabytes_of_nul);
     suite_add_tcase(suite, work);
 
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -6,6 +6,7 @@
 
 #include "shingles.h"
 #include "table.h"
+#include "suite.h"
 
 /* Two rows of words that share their first part; how many of `n` words is the case's. */
 static const struct {
@@ -202,9 +203,5 @@ main(void)
     tcase_add_test(tc, table_counts_a_document_once);
     tcase_add_test(tc, shingles_keep_few_places_of_one);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -7,6 +7,7 @@
 
 #include "../plugins/quotes/attribute.h"
 #include "../plugins/stance/find.h"
+#include "suite.h"
 
 #define N_ELEM(a) (sizeof(a) / sizeof *(a))
 
@@ -57,7 +58,7 @@ static const struct postil_stance *
 run(const char *text, size_t len, size_t *out_n)
 {
     annotate(doc, text, len, NAMES);
-    struct phrase_source from = annotate_source(doc);
+    struct phrase_source from = phrase_source_of(doc);
     postil_arena *arena = postil_doc_arena(doc);
     postil_layer *quotes, *layer;
     ck_assert_int_eq(postil_doc_add_layer(doc, &postil_quote_type, &quotes, NULL), POSTIL_OK);
@@ -359,9 +360,5 @@ main(void)
     tcase_add_unchecked_fixture(tc, setup_targets, teardown);
     tcase_add_loop_test(tc, keeps_targets_asked_for, 0, N_ELEM(asked_cases));
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "story.h"
+#include "suite.h"
 
 /* Babble by parts: "ab" is part a, then part b. A part has 120 words that stand nowhere else. */
 static size_t
@@ -219,9 +220,5 @@ main(void)
     tcase_add_test(tc, single_link_graphs_fall_into_their_cliques);
     tcase_add_test(tc, large_groups_do_not_fall_apart);
     suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include <postil/utf8.h>
 
 #include "harness.h"
+#include "suite.h"
 
 /* Encode by definition, one code point at a time. */
 static size_t
@@ -117,5 +118,5 @@ main(void)
     tcase_add_test(tc, valid_names_the_first_bad_byte);
     tcase_add_test(tc, borders_do_not_split_sequences);
     suite_add_tcase(suite, tc);
-    return harness_main(suite);
+    return run_suite(suite);
 }

@@ -187,12 +187,10 @@ harness_count(const char *text, const char *part)
     return n;
 }
 
-int
-harness_main(Suite *suite)
+void
+harness_note(void *faults, const char *message)
 {
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    char *lines = faults;
+    ck_assert_uint_lt(strlen(lines) + strlen(message) + 2, HARNESS_FAULTS);
+    strcat(strcat(lines, message), "\n");
 }

@@ -73,8 +73,9 @@ harness_same(const char *got, const char *want);
 size_t
 harness_count(const char *text, const char *part);
 
-/** Run a suite the usual way; for main(). */
-int
-harness_main(Suite *suite);
+/** A postil_report's `fault` that collects, one a line, into its ctx: char[HARNESS_FAULTS]. */
+enum { HARNESS_FAULTS = 8192 };
+void
+harness_note(void *faults, const char *message);
 
 #endif

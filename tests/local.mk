@@ -177,4 +177,4 @@ jsonl_fuzzed = $(srcdir)/plugins/jsonl/infer.c $(srcdir)/plugins/jsonl/offsets.c
 CLEANFILES += tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl
 
 dist_check_SCRIPTS += tests/golden.sh
-EXTRA_DIST += tests/golden tests/fuzz/corpus
+EXTRA_DIST += tests/suite.h tests/golden tests/fuzz/corpus

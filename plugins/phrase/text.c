@@ -278,6 +278,17 @@ add_token(struct fill *f, uint32_t begin, uint32_t end)
     return add_word(f, begin, end, 0);
 }
 
+struct phrase_source
+phrase_source_of(const postil_doc *doc)
+{
+    struct phrase_source from;
+    from.text = postil_doc_text(doc, &from.len);
+    from.token = postil_doc_records(doc, &postil_token_type, &from.n_token);
+    from.sentence = postil_doc_records(doc, &postil_sentence_type, &from.n_sentence);
+    from.entity = postil_doc_records(doc, &postil_entity_type, &from.n_entity);
+    return from;
+}
+
 enum postil_status
 phrase_text_fill(struct phrase_text *text, const struct phrase_lexicon *lexicon,
                  const struct phrase_source *from, struct postil_error *err)

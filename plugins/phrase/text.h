@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <postil/document.h>
 #include <postil/layers.h>
 
 #include "trie.h"
@@ -84,6 +85,10 @@ struct phrase_source {
     const struct postil_entity *entity;
     size_t n_entity;
 };
+
+/** What a document offers. */
+struct phrase_source
+phrase_source_of(const postil_doc *doc);
 
 /** Zeroed to begin; filled again and again, memory is reused. */
 struct phrase_text {

@@ -46,22 +46,11 @@ open_state(const struct postil_context *ctx, const void *settings, void **out_st
     return POSTIL_OK;
 }
 
-static struct phrase_source
-source_of(const postil_doc *doc)
-{
-    struct phrase_source from;
-    from.text = postil_doc_text(doc, &from.len);
-    from.token = postil_doc_records(doc, &postil_token_type, &from.n_token);
-    from.sentence = postil_doc_records(doc, &postil_sentence_type, &from.n_sentence);
-    from.entity = postil_doc_records(doc, &postil_entity_type, &from.n_entity);
-    return from;
-}
-
 static enum postil_status
 analyze(void *state, postil_doc *doc, struct postil_error *err)
 {
     struct state *s = state;
-    struct phrase_source from = source_of(doc);
+    struct phrase_source from = phrase_source_of(doc);
     postil_layer *layer;
     enum postil_status st = postil_doc_add_layer(doc, &postil_quote_type, &layer, err);
     if (st == POSTIL_OK)

@@ -67,12 +67,8 @@ static enum postil_status
 analyze(void *state, postil_doc *doc, struct postil_error *err)
 {
     struct state *s = state;
-    struct phrase_source from;
+    struct phrase_source from = phrase_source_of(doc);
     size_t n_quote;
-    from.text = postil_doc_text(doc, &from.len);
-    from.token = postil_doc_records(doc, &postil_token_type, &from.n_token);
-    from.sentence = postil_doc_records(doc, &postil_sentence_type, &from.n_sentence);
-    from.entity = postil_doc_records(doc, &postil_entity_type, &from.n_entity);
     const struct postil_quote *quote = postil_doc_records(doc, &postil_quote_type, &n_quote);
     postil_layer *layer;
     enum postil_status st = postil_doc_add_layer(doc, &postil_stance_type, &layer, err);
