@@ -68,6 +68,15 @@ print_option(const struct postil_option *o)
 }
 
 static void
+print_options(const char *head, const struct postil_option *options)
+{
+    if (options && options->type != POSTIL_NO_OPTION)
+        puts(head);
+    for (const struct postil_option *o = options; o && o->type != POSTIL_NO_OPTION; o++)
+        print_option(o);
+}
+
+static void
 print_layer(const struct postil_layer_type *type)
 {
     printf("layer %s: %s%s\n", type->name, type->help ? type->help : "",
@@ -89,18 +98,16 @@ print_plugin(const postil_registry *registry, const struct postil_plugin *p)
     for (size_t i = 0; i < n; i++)
         if (strcmp(files[i].name, p->name) == 0)
             printf("%-10s %s\n", files[i].shadowed ? "shadows" : "file", files[i].path);
-    printf("hooks     %s%s%s%s%s\n", p->next ? " next" : "", p->decode ? " decode" : "",
+    printf("hooks     %s%s%s%s%s%s\n", p->next ? " next" : "", p->decode ? " decode" : "",
            p->analyze ? " analyze" : "", p->collect ? " collect" : "",
-           p->conclude ? " conclude" : "");
+           p->conclude ? " conclude" : "", p->train ? " train" : "");
     print_names("reads", p->reads);
     print_names("writes", p->writes);
     print_names("collects", p->collect_writes);
     print_names("concludes", p->conclude_writes);
     print_names("decodes", p->decode_writes);
-    if (p->options && p->options->type != POSTIL_NO_OPTION)
-        puts("options");
-    for (const struct postil_option *o = p->options; o && o->type != POSTIL_NO_OPTION; o++)
-        print_option(o);
+    print_options("options", p->options);
+    print_options("options of train", p->train_options);
     for (size_t i = 0; p->layers && p->layers[i]; i++)
         print_layer(p->layers[i]);
 }
@@ -124,6 +131,15 @@ json_option(struct postil_buffer *out, const struct postil_option *o)
     json_key(out, "scope", scopes[o->scope]);
     json_key(out, "help", o->help);
     json_close(out, '}');
+}
+
+static void
+json_options(struct postil_buffer *out, const char *key, const struct postil_option *options)
+{
+    json_open(out, key, '[');
+    for (const struct postil_option *o = options; o && o->type != POSTIL_NO_OPTION; o++)
+        json_option(out, o);
+    json_close(out, ']');
 }
 
 static void
@@ -164,10 +180,9 @@ json_plugin(struct postil_buffer *out, const postil_registry *registry,
     json_names(out, "collect_writes", p->collect_writes);
     json_names(out, "conclude_writes", p->conclude_writes);
     json_names(out, "decode_writes", p->decode_writes);
-    json_open(out, "options", '[');
-    for (const struct postil_option *o = p->options; o && o->type != POSTIL_NO_OPTION; o++)
-        json_option(out, o);
-    json_close(out, ']');
+    json_options(out, "options", p->options);
+    if (p->train)
+        json_options(out, "train_options", p->train_options);
     json_open(out, "layers", '[');
     for (size_t i = 0; p->layers && p->layers[i]; i++) {
         json_open(out, NULL, '{');

@@ -23,4 +23,5 @@ postilinclude_HEADERS = \
 	include/postil/document.h include/postil/error.h include/postil/export.h \
 	include/postil/json.h include/postil/layer.h include/postil/layers.h \
 	include/postil/option.h include/postil/plugin.h include/postil/postil.h \
-	include/postil/registry.h include/postil/run.h include/postil/utf8.h
+	include/postil/registry.h include/postil/run.h include/postil/training.h \
+	include/postil/utf8.h

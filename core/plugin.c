@@ -44,6 +44,26 @@ check_hooks(const struct postil_plugin *p, struct postil_error *err)
     return POSTIL_OK;
 }
 
+static enum postil_status
+check_training(const struct postil_plugin *p, struct postil_error *err)
+{
+    const struct postil_option *options = p->train_options;
+    if (!p->train && (options || p->train_settings_size))
+        return postil_fail(err, POSTIL_CONFIG, "has options for training, but no train");
+    if (p->train_settings_size == 0 && options && options->type != POSTIL_NO_OPTION)
+        return postil_fail(err, POSTIL_CONFIG, "has train_options, but no train_settings_size");
+    enum postil_status st = postil_options_check(options, p->train_settings_size, err);
+    if (st != POSTIL_OK)
+        postil_blame(err, "train_options");
+    for (; st == POSTIL_OK && options && options->type != POSTIL_NO_OPTION; options++)
+        if (options->scope != POSTIL_ANYWHERE)
+            return postil_fail(err, POSTIL_CONFIG,
+                               "train_options: option '%s' has a scope, but no step or source to "
+                               "be for",
+                               options->name);
+    return st;
+}
+
 /* Layers a hook writes need that hook. */
 static enum postil_status
 check_writes(const struct postil_plugin *p, struct postil_error *err)
@@ -77,7 +97,8 @@ postil_plugin_check(const struct postil_plugin *p, const char *name, struct post
     if (!p->version || !p->summary)
         return postil_fail(err, POSTIL_CONFIG, "lacks a version or a summary");
     if ((st = check_hooks(p, err)) != POSTIL_OK || (st = check_writes(p, err)) != POSTIL_OK ||
-        (st = postil_options_check(p->options, p->settings_size, err)) != POSTIL_OK)
+        (st = postil_options_check(p->options, p->settings_size, err)) != POSTIL_OK ||
+        (st = check_training(p, err)) != POSTIL_OK)
         return st;
     for (size_t i = 0; p->layers && p->layers[i]; i++)
         if ((st = postil_layer_type_check(p->layers[i], err)) != POSTIL_OK)

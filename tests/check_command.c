@@ -333,6 +333,28 @@ START_TEST(inspect_speaks_json)
 }
 END_TEST
 
+START_TEST(inspect_shows_options_of_training)
+{
+    struct outcome o = POSTIL(NULL, "inspect", "learner", "knobs");
+    ck_assert_int_eq(o.code, 0);
+    harness_contains(o.out, "hooks      analyze train\n");
+    harness_contains(o.out, "options of train\n  rounds         int     = 2  [1, 9]\n");
+    ck_assert_uint_eq(harness_count(o.out, "options of train"), 1);
+    outcome_fini(&o);
+    o = POSTIL(NULL, "inspect", "--json", "learner");
+    json_t *json = json_loads(o.out, 0, NULL);
+    ck_assert_msg(json != NULL, "%s", o.out);
+    ck_assert_uint_eq(json_array_size(json_object_get(json, "options")), 0);
+    json_t *rate = find_named(json_object_get(json, "train_options"), "name", "rate");
+    ck_assert_str_eq(json_string_value(json_object_get(rate, "default")), "0.5");
+    json_decref(json);
+    outcome_fini(&o);
+    o = POSTIL(NULL, "inspect", "--json", "knobs");
+    ck_assert_uint_eq(harness_count(o.out, "train_options"), 0);
+    outcome_fini(&o);
+}
+END_TEST
+
 START_TEST(inspect_shows_what_is_shadowed)
 {
     char from[4096];
@@ -381,6 +403,7 @@ main(void)
     tcase_add_test(tc, list_says_which_folders_are_refused);
     tcase_add_test(tc, inspect_describes_a_plugin);
     tcase_add_test(tc, inspect_speaks_json);
+    tcase_add_test(tc, inspect_shows_options_of_training);
     tcase_add_test(tc, inspect_shows_what_is_shadowed);
     tcase_add_test(tc, inspect_says_why_a_plugin_does_not_load);
     suite_add_tcase(suite, tc);

@@ -19,10 +19,19 @@ extent(void *state, uint64_t *out_done, uint64_t *out_total)
     (void)state, (void)out_done, (void)out_total;
 }
 
+static enum postil_status
+train(const struct postil_training *training, const void *settings, struct postil_error *err)
+{
+    (void)training, (void)settings, (void)err;
+    return POSTIL_OK;
+}
+
 static const struct postil_option option[] = {{.name = "a", .type = POSTIL_OPTION_BOOL},
                                               POSTIL_OPTIONS_END};
 static const struct postil_option bad_option[] = {{.name = "A", .type = POSTIL_OPTION_BOOL},
                                                   POSTIL_OPTIONS_END};
+static const struct postil_option scoped_option[] = {
+    {.name = "a", .type = POSTIL_OPTION_BOOL, .scope = POSTIL_STEP_ONLY}, POSTIL_OPTIONS_END};
 static const struct postil_layer_type bad_type = {.name = "t", .record_size = 4};
 static const struct postil_layer_type *const bad_types[] = {&bad_type, NULL};
 
@@ -55,6 +64,17 @@ static const struct {
     {{GOOD, .decode_writes = POSTIL_LAYERS("x")}, "decode_writes names 'x', but no hook does it"},
     {{SOURCE, .collect = hook, .writes = POSTIL_LAYERS("x")},
      "writes names 'x', but no hook does it"},
+    {{GOOD, .train = train}, NULL},
+    {{GOOD, .train = train, .train_options = option, .train_settings_size = 1}, NULL},
+    {{SOURCE, .train = train}, "has no hook: neither a step nor a source"},
+    {{GOOD, .train_options = option, .train_settings_size = 1},
+     "has options for training, but no train"},
+    {{GOOD, .train = train, .train_options = option},
+     "has train_options, but no train_settings_size"},
+    {{GOOD, .train = train, .train_options = bad_option, .train_settings_size = 1},
+     "train_options: option 'A' is not named in lower case"},
+    {{GOOD, .train = train, .train_options = scoped_option, .train_settings_size = 1},
+     "train_options: option 'a' has a scope, but no step or source to be for"},
     {{GOOD, .layers = bad_types}, "layer 't' has no fields"},
 };
 

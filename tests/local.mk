@@ -70,7 +70,8 @@ module_ldflags = -module -avoid-version -shared -no-undefined -rpath /nowhere $(
 check_LTLIBRARIES += \
 	tests/modules/mark.la tests/modules/twin.la tests/modules/clash.la tests/modules/lonely.la \
 	tests/modules/two-words.la tests/modules/rank.la tests/modules/relay.la tests/modules/tally.la \
-	tests/modules/knobs.la tests/modules/needy.la tests/modules/made.la tests/modules/slow.la tests/modules/trouble.la
+	tests/modules/knobs.la tests/modules/needy.la tests/modules/made.la tests/modules/slow.la tests/modules/trouble.la \
+	tests/modules/learner.la
 tests_modules_mark_la_SOURCES = %D%/modules/mark.c %D%/modules/mark.h
 tests_modules_mark_la_LDFLAGS = $(module_ldflags)
 tests_modules_mark_la_LIBADD = core/libpostil.la
@@ -110,6 +111,9 @@ tests_modules_slow_la_LIBADD = core/libpostil.la
 tests_modules_trouble_la_SOURCES = %D%/modules/trouble.c
 tests_modules_trouble_la_LDFLAGS = $(module_ldflags)
 tests_modules_trouble_la_LIBADD = core/libpostil.la
+tests_modules_learner_la_SOURCES = %D%/modules/learner.c
+tests_modules_learner_la_LDFLAGS = $(module_ldflags)
+tests_modules_learner_la_LIBADD = core/libpostil.la
 
 check_LTLIBRARIES += \
 	tests/modules/bad/abi.la tests/modules/bad/size.la tests/modules/bad/symbol.la tests/modules/bad/undefined.la \

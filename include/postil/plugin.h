@@ -10,6 +10,7 @@
 #include <postil/layer.h>
 #include <postil/layers.h>
 #include <postil/option.h>
+#include <postil/training.h>
 
 POSTIL_BEGIN_DECLS
 
@@ -56,6 +57,17 @@ struct postil_context {
  *     ready     whether `next` will find input without waiting for it; absent: it always does.
  *     extent    how many bytes `next` has read, and of how many (0: not known).
  *
+ * and, apart from any instance, for `postil train`:
+ *
+ *     train     learn a model from documents with gold layers and write it to
+ *               `training->output` (postil/training.h). `settings` points to the filled struct of
+ *               `train_options`, a table of its own. The same documents in the same order and the
+ *               same settings give the same model to the byte. It is written under a name beside
+ *               the output and renamed: a training may be killed at any time. Errors: POSTIL_USAGE
+ *               (the data or settings don't fit, and what would), POSTIL_DATA (a document, by its
+ *               id and origin), POSTIL_CANTCREATE, POSTIL_IO, POSTIL_NOMEM. Threads: may start its
+ *               own, and ends them before it returns.
+ *
  * Layers that a document brings along stay. When all that `analyze` writes are there it is not
  * called; when some are, they are put aside and back again around the call, unless POSTIL_COMPLETES
  * is set.
@@ -97,6 +109,11 @@ struct postil_plugin {
     void (*extent)(void *state, uint64_t *out_done, uint64_t *out_total);
     bool (*ready)(void *state);
     enum postil_status (*idle)(void *state, struct postil_error *err);
+
+    enum postil_status (*train)(const struct postil_training *training, const void *settings,
+                                struct postil_error *err);
+    const struct postil_option *train_options; /* as `options`; their scope is POSTIL_ANYWHERE */
+    size_t train_settings_size;
 };
 
 /** The descriptor's definition: POSTIL_PLUGIN(noop) = { POSTIL_PLUGIN_HEAD(noop), ... }; */

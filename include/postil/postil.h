@@ -15,6 +15,7 @@
 #include <postil/plugin.h>
 #include <postil/registry.h>
 #include <postil/run.h>
+#include <postil/training.h>
 #include <postil/utf8.h>
 
 #endif
