@@ -74,6 +74,22 @@ postil_chain_open(postil_chain *chain, enum postil_chain_part part, struct posti
 }
 
 enum postil_status
+postil_chain_next(postil_chain *chain, postil_doc *doc, struct postil_error *err)
+{
+    const struct step *source = chain->source;
+    if (!source)
+        return postil_fail(err, POSTIL_CONFIG, "there is no source to read from");
+    postil_doc_reset(doc);
+    postil_fail(err, POSTIL_OK, "no reason given");
+    enum postil_status st = source->plugin->next(source->state, doc, err);
+    if (st == POSTIL_OK)
+        st = step_decode(source, doc, err);
+    if (st != POSTIL_OK && st != POSTIL_END)
+        postil_blame(err, "source '%s'", source->name);
+    return st;
+}
+
+enum postil_status
 postil_chain_annotate(postil_chain *chain, postil_doc *doc, struct postil_error *err)
 {
     for (size_t i = 0; i < chain->n_step; i++) {

@@ -269,6 +269,73 @@ START_TEST(annotate_and_conclude_without_a_run)
 }
 END_TEST
 
+START_TEST(next_goes_on_behind_what_is_rejected)
+{
+    built("source: { plugin = \"made\"; n = 4; unread = 2; undecoded = 3; };\n"
+          "chain = ( " STEP("mark") " );");
+    ck_assert_int_eq(postil_chain_open(chain, POSTIL_ALL, &report), POSTIL_OK);
+    static const struct {
+        enum postil_status status;
+        const char *id, *reason;
+    } wanted[] = {
+        {POSTIL_OK, "d0001", NULL},
+        {POSTIL_DATA, "d0002", "source 'made': torn page"},
+        {POSTIL_DATA, "d0003", "source 'made': unknown script"},
+        {POSTIL_OK, "d0004", NULL},
+        {POSTIL_END, "", NULL},
+        {POSTIL_END, "", NULL},
+    };
+    postil_doc *doc = postil_doc_new(1 << 20);
+    ck_assert_ptr_nonnull(doc);
+    for (size_t i = 0; i < N_ELEM(wanted); i++) {
+        size_t len;
+        ck_assert_int_eq(postil_chain_next(chain, doc, &err), wanted[i].status);
+        ck_assert_str_eq(postil_doc_id(doc), wanted[i].id);
+        if (wanted[i].reason)
+            ck_assert_str_eq(err.message, wanted[i].reason);
+        postil_doc_text(doc, &len);
+        ck_assert((len > 0) == (wanted[i].status == POSTIL_OK));
+    }
+    postil_doc_free(doc);
+}
+END_TEST
+
+START_TEST(next_checks_the_layers_that_a_document_brings)
+{
+    const char *path = harness_write(
+        "gold.jsonl", "{\"id\":\"a\",\"text\":\"Bo\",\"layers\":{\"token\":"
+                      "[{\"begin\":0,\"end\":3}]}}\n{\"id\":\"b\",\"text\":\"Bo\","
+                      "\"layers\":{\"token\":[{\"begin\":0,\"end\":2}]}}\n");
+    char text[4400];
+    snprintf(text, sizeof text,
+             "source: { plugin = \"jsonl\"; paths = \"%s\"; };\nchain = ( " STEP("mark") " );",
+             path);
+    built(text);
+    ck_assert_int_eq(postil_chain_open(chain, POSTIL_ALL, &report), POSTIL_OK);
+    postil_doc *doc = postil_doc_new(1 << 20);
+    ck_assert_ptr_nonnull(doc);
+    ck_assert_int_eq(postil_chain_next(chain, doc, &err), POSTIL_DATA);
+    harness_contains(err.message, "source 'jsonl': line 1: ");
+    harness_contains(err.message, "token");
+    ck_assert_int_eq(postil_chain_next(chain, doc, &err), POSTIL_OK);
+    ck_assert_uint_eq(postil_layer_count(postil_doc_find_layer(doc, "token")), 1);
+    ck_assert_int_eq(postil_chain_next(chain, doc, &err), POSTIL_END);
+    postil_doc_free(doc);
+}
+END_TEST
+
+START_TEST(next_wants_a_source)
+{
+    built("chain = ( " STEP("mark") " );");
+    ck_assert_int_eq(postil_chain_open(chain, POSTIL_ALL, &report), POSTIL_OK);
+    postil_doc *doc = postil_doc_new(1 << 20);
+    ck_assert_ptr_nonnull(doc);
+    ck_assert_int_eq(postil_chain_next(chain, doc, &err), POSTIL_CONFIG);
+    ck_assert_str_eq(err.message, "there is no source to read from");
+    postil_doc_free(doc);
+}
+END_TEST
+
 static const struct {
     const char *how, *want;
 } faulty[] = {
@@ -356,6 +423,9 @@ main(void)
     tcase_add_test(tc, print_shows_every_default);
     tcase_add_test(tc, instances_of_one_plugin_have_their_own_settings);
     tcase_add_test(tc, annotate_and_conclude_without_a_run);
+    tcase_add_test(tc, next_goes_on_behind_what_is_rejected);
+    tcase_add_test(tc, next_checks_the_layers_that_a_document_brings);
+    tcase_add_test(tc, next_wants_a_source);
     tcase_add_loop_test(tc, annotate_names_the_step_that_failed, 0, N_ELEM(faulty));
     tcase_add_test(tc, a_step_leaves_its_layers_even_when_empty);
     tcase_add_test(tc, every_failing_open_is_reported);

@@ -40,6 +40,15 @@ POSTIL_API POSTIL_CHECKED enum postil_status
 postil_chain_open(postil_chain *chain, enum postil_chain_part part, struct postil_report *report);
 
 /**
+ * Fetch the next document of the source, which must be open (POSTIL_ALL), in the caller's process:
+ * `next` and `decode` with the checks of a run. `doc` is reset first. POSTIL_END when there are no
+ * more, POSTIL_CONFIG when there is no source. Any other status is that of this one document: `err`
+ * names the source, id and origin are set as far as they are known, and the next call goes on.
+ */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_chain_next(postil_chain *chain, postil_doc *doc, struct postil_error *err);
+
+/**
  * Take one document through all steps in the caller's thread: no forks, no crash protection. For
  * programs that embed Postil; `postil_run` does this for a whole source. On an error the document
  * is half annotated and `err` names the step.
