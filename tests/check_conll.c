@@ -63,7 +63,7 @@ END_TEST
 
 START_TEST(files_follow_each_other)
 {
-    char settings[16384];
+    char settings[16000];
     snprintf(settings, sizeof settings, "paths = ( \"%s\", \"%s\", \"%s\" ); document = 1;",
              harness_write("a.b.tsv", "-DOCSTART- O\na O\n\nb O\n"), harness_write("none.tsv", ""),
              harness_write("c", "c O\n\nd O"));

@@ -95,13 +95,14 @@ gold_describe(const postil_doc *doc)
 static inline void
 gold_read(const char *plugin, const char *settings)
 {
-    char text[8192], faults[HARNESS_FAULTS] = "";
+    char text[20000], faults[HARNESS_FAULTS] = "";
     struct postil_error err;
     struct postil_report report = {.fault = harness_note, .ctx = faults};
     postil_config *config = postil_config_new();
     postil_chain *chain;
-    snprintf(text, sizeof text, "source: { plugin = \"%s\"; %s };\nchain = ( { plugin = \"mark\"; } );",
-             plugin, settings);
+    snprintf(text, sizeof text,
+             "source: { plugin = \"%s\"; %s };\nchain = ( { plugin = \"mark\"; } );", plugin,
+             settings);
     ck_assert_int_eq(postil_config_parse(config, "x.conf", text, strlen(text), &err), POSTIL_OK);
     ck_assert_msg(postil_chain_new(registry, config, &report, &chain) == POSTIL_OK, "%s", faults);
     ck_assert_msg(postil_chain_open(chain, POSTIL_ALL, &report) == POSTIL_OK, "%s", faults);

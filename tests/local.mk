@@ -157,7 +157,8 @@ tests_modules_bad_misnamed_la_LIBADD = core/libpostil.la
 # Fuzz targets replay their corpus; `make fuzz` builds them for libFuzzer with clang, to be run as
 # tests/fuzz/fuzz_config NEW_FINDINGS tests/fuzz/corpus/config
 check_PROGRAMS += \
-	tests/fuzz/replay_config tests/fuzz/replay_jsonl tests/fuzz/replay_conll
+	tests/fuzz/replay_config tests/fuzz/replay_jsonl tests/fuzz/replay_conll \
+	tests/fuzz/replay_marked
 tests_fuzz_replay_config_SOURCES = %D%/fuzz/fuzz_config.c %D%/fuzz/fuzz.h %D%/fuzz/replay.c
 tests_fuzz_replay_config_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"config"'
 tests_fuzz_replay_config_LDADD = core/libpostil.la
@@ -169,6 +170,10 @@ tests_fuzz_replay_conll_SOURCES = \
 	%D%/fuzz/fuzz_conll.c %D%/fuzz/fuzz.h %D%/fuzz/gold.h %D%/fuzz/replay.c
 tests_fuzz_replay_conll_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"conll"'
 tests_fuzz_replay_conll_LDADD = plugins/conll/libconll.la core/libpostil.la
+tests_fuzz_replay_marked_SOURCES = \
+	%D%/fuzz/fuzz_marked.c %D%/fuzz/fuzz.h %D%/fuzz/gold.h %D%/fuzz/replay.c
+tests_fuzz_replay_marked_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"marked"'
+tests_fuzz_replay_marked_LDADD = plugins/marked/libmarked.la core/libpostil.la
 
 FUZZ_CC = clang
 fuzz_cflags = -std=gnu17 -O1 -g -fsanitize=fuzzer,address,undefined $(AM_CPPFLAGS) \
@@ -181,13 +186,17 @@ fuzz:
 		$(srcdir)/core/*.c $(jsonl_fuzzed) $(CONFIG_LIBS) $(LTDL_LIBS) $(JANSSON_LIBS) $(ARCHIVE_LIBS)
 	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_conll $(srcdir)/tests/fuzz/fuzz_conll.c \
 		$(srcdir)/core/*.c $(conll_fuzzed) $(CONFIG_LIBS) $(LTDL_LIBS)
+	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_marked $(srcdir)/tests/fuzz/fuzz_marked.c \
+		$(srcdir)/core/*.c $(marked_fuzzed) $(CONFIG_LIBS) $(LTDL_LIBS)
 jsonl_fuzzed = $(srcdir)/plugins/jsonl/infer.c $(srcdir)/plugins/jsonl/offsets.c \
 	$(srcdir)/plugins/jsonl/parse.c $(srcdir)/plugins/jsonl/records.c \
 	$(srcdir)/plugins/jsonl/report.c $(srcdir)/plugins/jsonl/value.c
-conll_fuzzed = $(srcdir)/plugins/conll/parse.c $(srcdir)/plugins/conll/types.c \
-	$(srcdir)/plugins/lines/documents.c $(srcdir)/plugins/lines/lines.c
+lines_fuzzed = $(srcdir)/plugins/lines/documents.c $(srcdir)/plugins/lines/lines.c
+conll_fuzzed = $(srcdir)/plugins/conll/parse.c $(srcdir)/plugins/conll/types.c $(lines_fuzzed)
+marked_fuzzed = $(srcdir)/plugins/marked/parse.c $(lines_fuzzed)
 .PHONY: fuzz
-CLEANFILES += tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_conll
+CLEANFILES += tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_conll \
+	tests/fuzz/fuzz_marked
 
 dist_check_SCRIPTS += tests/golden.sh
 EXTRA_DIST += tests/suite.h tests/golden tests/fuzz/corpus

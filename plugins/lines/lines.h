@@ -34,10 +34,10 @@ const char *
 lines_path(const lines *lines);
 
 /**
- * The line at hand, without "\n" or "\r\n" and without a byte-order mark before the first: [*out_len]
- * bytes, borrowed until the next call. It stays at hand until lines_pass. Errors: POSTIL_END behind
- * the last line, and POSTIL_IO: the file is closed; POSTIL_DATA: a line longer than LINES_MOST, which
- * has been passed; POSTIL_NOMEM likewise.
+ * The line at hand, without "\n" or "\r\n" and without a byte-order mark before the first:
+ * [*out_len] bytes, borrowed until the next call. It stays at hand until lines_pass. Errors:
+ * POSTIL_END behind the last line, and POSTIL_IO: the file is closed; POSTIL_DATA: a line longer
+ * than LINES_MOST, which has been passed; POSTIL_NOMEM likewise.
  */
 POSTIL_CHECKED enum postil_status
 lines_peek(lines *lines, const char **out_line, size_t *out_len, struct postil_error *err);
