@@ -3,11 +3,12 @@
 noinst_LTLIBRARIES += core/libcore.la
 core_libcore_la_SOURCES = \
 	%D%/arena.c %D%/arena.h %D%/builder.c %D%/chain.c %D%/chain.h %D%/config.c %D%/config.h \
-	%D%/config_file.c %D%/document.c %D%/document.h %D%/error.c %D%/json.c %D%/json.h \
-	%D%/json_number.c %D%/json_string.c %D%/layer.c %D%/layer.h %D%/layer_type.c %D%/layers.c \
-	%D%/loader.c %D%/loader.h %D%/names.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
+	%D%/config_file.c %D%/document.c %D%/document.h %D%/document_copy.c %D%/error.c %D%/json.c \
+	%D%/json.h %D%/json_number.c %D%/json_string.c %D%/layer.c %D%/layer.h %D%/layer_type.c \
+	%D%/layers.c %D%/loader.c %D%/loader.h %D%/names.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
 	%D%/plugin.c %D%/plugin.h %D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h \
-	%D%/step.c %D%/step.h %D%/utf8.c %D%/value.c %D%/value.h %D%/worker.c %D%/worker.h
+	%D%/step.c %D%/step.h %D%/training.c %D%/utf8.c %D%/value.c %D%/value.h \
+	%D%/worker.c %D%/worker.h
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -DPOSTIL_PLUGINS_DIR='"$(pluginsdir)"'
 core_libcore_la_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)
 core_libcore_la_LIBADD = $(LTDL_LIBS) $(CONFIG_LIBS)

@@ -6,7 +6,8 @@ suite_ldadd = core/libpostil.la $(CHECK_LIBS)
 
 check_PROGRAMS += \
 	tests/check_error tests/check_arena tests/check_utf8 tests/check_layer tests/check_document \
-	tests/check_nearest tests/check_config tests/check_option tests/check_plugin
+	tests/check_nearest tests/check_config tests/check_option tests/check_plugin \
+	tests/check_document_copy
 
 tests_check_error_SOURCES = %D%/check_error.c %D%/harness.c %D%/harness.h
 tests_check_error_CPPFLAGS = $(core_suite_cppflags)
@@ -28,6 +29,10 @@ tests_check_document_SOURCES = %D%/check_document.c %D%/harness.c %D%/harness.h
 tests_check_document_CPPFLAGS = $(core_suite_cppflags)
 tests_check_document_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_document_LDADD = $(core_suite_ldadd)
+tests_check_document_copy_SOURCES = %D%/check_document_copy.c %D%/harness.c %D%/harness.h
+tests_check_document_copy_CPPFLAGS = $(core_suite_cppflags)
+tests_check_document_copy_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_document_copy_LDADD = $(core_suite_ldadd)
 tests_check_nearest_SOURCES = %D%/check_nearest.c %D%/harness.c %D%/harness.h
 tests_check_nearest_CPPFLAGS = $(core_suite_cppflags)
 tests_check_nearest_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

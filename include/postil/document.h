@@ -27,7 +27,15 @@ postil_doc_new(size_t size);
 POSTIL_API POSTIL_CHECKED postil_doc *
 postil_doc_new_corpus(size_t size);
 
-/** Takes NULL. Only for what postil_doc_new and postil_doc_new_corpus made. */
+/**
+ * A copy with all but the raw bytes, in private memory that is just large enough: for keeping many
+ * documents. Types of layers that do not lie in the document's arena are shared. NULL when there is
+ * no memory, or a layer is not as the host keeps them: spans in order within the text, and so on.
+ */
+POSTIL_API POSTIL_CHECKED postil_doc *
+postil_doc_new_copy(const postil_doc *doc);
+
+/** Takes NULL. Only for what postil_doc_new, _new_corpus and _new_copy made. */
 POSTIL_API void
 postil_doc_free(postil_doc *doc);
 

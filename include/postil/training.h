@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <postil/config.h>
 #include <postil/document.h>
 
 POSTIL_BEGIN_DECLS
@@ -38,6 +39,17 @@ struct postil_training {
     /** Progress for people: one line without its newline, borrowed during the call. Never NULL. */
     void (*say)(void *ctx, const char *line);
 };
+
+struct postil_plugin;
+
+/**
+ * For who calls the hook: make its settings from the top of a configuration ("rounds = 3;" or the
+ * override "rounds=3") through the plugin's `train_options`. They lie in `arena`. Every fault goes
+ * to `report`. Errors: POSTIL_CONFIG when there was one; POSTIL_NOMEM.
+ */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_training_bind(const struct postil_plugin *plugin, const postil_config *config,
+                     postil_arena *arena, const void **out_settings, struct postil_report *report);
 
 POSTIL_END_DECLS
 
