@@ -18,6 +18,8 @@ int
 command_list(int argc, char **argv);
 int
 command_inspect(int argc, char **argv);
+int
+command_train(int argc, char **argv);
 
 /** Exit code for a status. */
 int

@@ -69,7 +69,7 @@ START_TEST(help_and_version_go_to_standard_output)
     static const char *const cases[][3] = {{"--help"},       {"-h"},           {"help"},
                                            {"--version"},    {"-V"},           {"run", "--help"},
                                            {"check", "-h"},  {"config", "-h"}, {"list", "--help"},
-                                           {"inspect", "-h"}};
+                                           {"inspect", "-h"}, {"train", "--help"}};
     const char *const *arguments = cases[_i];
     struct outcome o = harness_postil(NULL, arguments);
     ck_assert_int_eq(o.code, 0);
@@ -389,7 +389,7 @@ main(void)
     tcase_add_checked_fixture(tc, harness_init, harness_fini);
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, a_fault_has_its_exit_code, 0, N_ELEM(wrong));
-    tcase_add_loop_test(tc, help_and_version_go_to_standard_output, 0, 10);
+    tcase_add_loop_test(tc, help_and_version_go_to_standard_output, 0, 11);
     tcase_add_test(tc, standard_output_that_is_full_is_a_fault);
     tcase_add_test(tc, output_goes_where_it_is_told);
     tcase_add_test(tc, what_is_written_reads_back_as_the_same);

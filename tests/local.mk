@@ -51,7 +51,8 @@ tests_check_plugin_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_plugin_LDADD = $(core_suite_ldadd)
 
 check_PROGRAMS += \
-	tests/check_registry tests/check_chain tests/check_run tests/check_faults tests/check_command
+	tests/check_registry tests/check_chain tests/check_run tests/check_faults tests/check_command \
+	tests/check_train
 
 tests_check_registry_SOURCES = %D%/check_registry.c %D%/harness.c %D%/harness.h
 tests_check_registry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -68,6 +69,9 @@ tests_check_faults_LDADD = $(suite_ldadd)
 tests_check_command_SOURCES = %D%/check_command.c %D%/harness.c %D%/harness.h
 tests_check_command_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
 tests_check_command_LDADD = $(suite_ldadd) $(JANSSON_LIBS)
+tests_check_train_SOURCES = %D%/check_train.c %D%/harness.c %D%/harness.h
+tests_check_train_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_train_LDADD = $(suite_ldadd)
 
 # Plugins for the suites: the good ones are built into tests/modules/.libs, the bad ones into
 # tests/modules/bad/.libs.
