@@ -47,7 +47,9 @@ _postil_value()
     --chain) _postil_list "$2" ;;
     --source) _postil_words "$(_postil_plugins)" "$2" ;;
     --progress) _postil_words 'auto yes no' "$2" ;;
+    --data | --dev) _postil_files "$2" ;;
     -s | --set)
+        [[ ${COMP_WORDS[1]} == train ]] && return
         compopt -o nospace 2>/dev/null
         _postil_words 'run.workers= run.timeout= run.max_errors= run.memory= run.heap= run.slots=
             source. chain.' "$2"
@@ -66,7 +68,7 @@ _postil()
         --progress -q --quiet -v --verbose'
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        _postil_words 'run check config list inspect help --help --version' "$word"
+        _postil_words 'run check config list inspect train help --help --version' "$word"
         return
     fi
     _postil_value "$before" "$word" && return
@@ -75,6 +77,16 @@ _postil()
     check:-*) _postil_words "$chain --json -q --quiet" "$word" ;;
     config:-*) _postil_words "$chain" "$word" ;;
     list:* | inspect:-*) _postil_words "$found" "$word" ;;
+    train:-*)
+        _postil_words '--data --dev -o --output -s --set --plugin-path -q --quiet --help' "$word"
+        ;;
+    train:*)
+        if ((COMP_CWORD == 2)); then
+            _postil_words "$(_postil_plugins)" "$word"
+        else
+            _postil_files "$word"
+        fi
+        ;;
     inspect:*)
         _postil_words "$(_postil_plugins) token sentence entity quote stance claim duplicate
             passage story derivation" "$word"
