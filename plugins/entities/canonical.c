@@ -2,362 +2,280 @@
 /* Mentions to forms, short forms to full ones. */
 #include "canonical.h"
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "parts.h"
+#include "fold.h"
+#include "links.h"
+#include "short_forms.h"
+#include "spelling.h"
 
-/* Steps in a hash table, and spellings under one key that a new one is compared with. */
-#define N_PROBE   32
-#define N_COMPARE 8
 /* A mention this sure of its type keeps it. */
 #define SURE 0.9f
-/* Below this a lone word may change its type to fit a full form. */
+/* Below this a form may change its type to fit a full form. */
 #define UNSURE 0.8f
+/* Mentions of a family name before it can no longer be that of a person named later. */
+#define N_EARLY 4
 
-#define NONE UINT32_MAX
+#define NONE ENTITIES_NONE
 
-/* The same letters in the same order; case, "The" and the points of "U.N." do not count. */
-struct form {
-    uint64_t hash;
-    uint32_t shown; /* mention whose text is shown             */
-    uint32_t n;     /* mentions                                */
-    uint32_t type;
-    uint32_t target; /* the form it stands for; its own index: itself */
-    uint32_t n_word; /* 0: too many                             */
-    float weight[4]; /* sum of scores for each type             */
-    float score;     /* of its mentions, the best               */
-    bool article;    /* "the" stands before one of its mentions */
-    bool capitals;
-    const char *name;
-};
-
-/* What a short form may stand for. */
-enum key_kind { KEY_PERSON = 1, KEY_BODY, KEY_LAST_WORD, KEY_INITIALS, KEY_FIRST, KEY_LAST };
-
-struct key {
-    uint64_t hash;
-    uint32_t form; /* NONE: more than one */
-    uint32_t used;
-};
-
-struct table {
-    const char *text;
-    struct postil_entity *names;
-    struct form *forms; /* [n_form]                                   */
-    uint32_t *form_of;  /* [n] form of each mention                   */
-    uint32_t *slots;    /* [n_slot] 1 + form; power of two            */
-    struct key *keys;   /* [n_key] power of two                       */
-    uint32_t *next;     /* [2][n] chains of forms with one first word, one last word */
-    size_t n, n_form, n_slot, n_key;
-};
-
-static uint32_t
-parts_of(const struct table *t, const struct postil_entity *name,
-         struct entities_part out[ENTITIES_N_PART])
-{
-    return entities_parts_split(t->text + name->begin, name->end - name->begin, out);
-}
-
-/* Whether "the" stands before the mention or opens it. */
+/* Whether a form may take over the type of what it would stand for: "American" is no airline. */
 static bool
-has_article(const struct table *t, const struct postil_entity *name,
-            const struct entities_part *first)
+agrees(const struct entities_form *f, const struct entities_form *full)
 {
-    const char *s = t->text + name->begin;
-    if (first->s != s)
+    if (f->type == full->type)
         return true;
-    return name->begin >= 4 && entities_is_space(s[-1]) && entities_lower(s[-2]) == 'e' &&
-           entities_lower(s[-3]) == 'h' && entities_lower(s[-4]) == 't' &&
-           (name->begin == 4 || entities_is_space(s[-5]));
+    return f->score < UNSURE && (f->type != POSTIL_MISC || full->type == POSTIL_PER);
 }
 
-/* Better to show: not in capitals, then longer. */
+/* "Mr. Ada" is not Ada Moe in a text that calls her Moe. */
 static bool
-shows_better(const struct table *t, const struct form *f, const struct postil_entity *name,
-             bool capitals)
+is_given_name(struct entities_links *links, uint32_t form, const struct entities_parts *name,
+              const struct entities_parts *full)
 {
-    const struct postil_entity *old = &t->names[f->shown];
-    if (f->capitals != capitals)
-        return f->capitals;
-    return name->end - name->begin > old->end - old->begin;
+    if (!links->forms.items[form].title || name->n != 1 || full->n < 2 ||
+        name->items[0].core != full->items[0].core)
+        return false;
+    return entities_links_has(
+        links, entities_links_key(ENTITIES_LINK_BARE, full->items[full->n - 1].core));
 }
 
+/* A family name that a text uses long before it says whose: "Trump" is not Melania Trump. */
 static bool
-all_capitals(const struct entities_part *words, uint32_t n)
+is_too_early(const struct entities_links *links, uint32_t form, const struct entities_form *full)
 {
-    for (uint32_t i = 0; i < n; i++)
-        if (!entities_part_is_capitals(words[i]))
-            return false;
-    return n > 0;
+    const struct entities_form *f = &links->forms.items[form];
+    uint32_t n = 0;
+    for (uint32_t m = f->own; m != NONE && m < full->first; m = links->forms.next[m])
+        n++;
+    return n >= N_EARLY && 2 * n > f->n;
 }
 
-/* Put mention i under its form, which is made when it is new. */
-static void
-add_mention(struct table *t, uint32_t i)
+/* Whether something in the text speaks against a person's short form. */
+static bool
+is_refuted(struct entities_links *links, uint32_t form, uint32_t found,
+           const struct entities_parts *name, const struct entities_parts *full)
 {
-    struct entities_part words[ENTITIES_N_PART];
-    const struct postil_entity *name = &t->names[i];
-    uint32_t n_word = parts_of(t, name, words), mask = (uint32_t)t->n_slot - 1;
-    struct entities_part whole = {t->text + name->begin, name->end - name->begin};
-    uint64_t hash =
-        n_word ? entities_parts_hash(words, n_word, 0) : entities_parts_hash(&whole, 1, 0);
-    uint32_t at = (uint32_t)hash & mask, form = NONE;
-    for (int k = 0; k < N_PROBE && t->slots[at]; k++, at = (at + 1) & mask)
-        if (t->forms[t->slots[at] - 1].hash == hash) {
-            form = t->slots[at] - 1;
-            break;
-        }
-    bool capitals = all_capitals(words, n_word);
-    if (form == NONE) {
-        form = (uint32_t)t->n_form++;
-        if (!t->slots[at])
-            t->slots[at] = form + 1;
-        t->forms[form] = (struct form){
-            .hash = hash, .shown = i, .target = form, .n_word = n_word, .capitals = capitals};
-    }
-    struct form *f = &t->forms[form];
-    if (shows_better(t, f, name, capitals)) {
-        f->shown = i;
-        f->capitals = capitals;
-    }
-    float score = isnan(name->score) ? 0.5f : name->score;
-    f->n++;
-    f->weight[name->type & 3] += score;
-    f->score = score > f->score ? score : f->score;
-    f->article |= n_word && has_article(t, name, words);
-    t->form_of[i] = form;
+    const struct entities_form *f = &links->forms.items[found];
+    if (!entities_initials_agree(name, full))
+        return true;
+    if (f->type != POSTIL_PER || name->n > 1)
+        return false;
+    return entities_links_are_apart(links, form, found) || is_given_name(links, form, name, full) ||
+           is_too_early(links, form, f);
 }
 
-static struct key *
-key_slot(struct table *t, uint64_t hash)
-{
-    size_t mask = t->n_key - 1, at = hash & mask;
-    for (int i = 0; i < N_PROBE; i++, at = (at + 1) & mask)
-        if (!t->keys[at].used || t->keys[at].hash == hash)
-            return &t->keys[at];
-    return NULL;
-}
-
-static void
-key_add(struct table *t, uint64_t hash, uint32_t form)
-{
-    struct key *key = key_slot(t, hash);
-    if (!key)
-        return;
-    key->form = key->used && key->form != form ? NONE : form;
-    key->hash = hash;
-    key->used = 1;
-}
-
+/* The full form that a name stands for, or NONE; `sure`: of the same type. */
 static uint32_t
-key_find(struct table *t, uint64_t hash)
+find_full(struct entities_links *links, uint32_t form, const struct entities_parts *name,
+          uint32_t type, bool sure)
 {
-    const struct key *key = key_slot(t, hash);
-    return key && key->used ? key->form : NONE;
-}
-
-/* Initials of the capitalised words, hashed as one word. */
-static uint64_t
-hash_initials(const struct entities_part *words, uint32_t n)
-{
-    char initials[ENTITIES_N_PART];
-    uint32_t len = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (entities_is_capital(words[i].s[0]))
-            initials[len++] = words[i].s[0];
-    struct entities_part word = {initials, len};
-    return entities_parts_hash(&word, 1, KEY_INITIALS);
-}
-
-/* Make all the short forms known that a full form may go by. */
-static void
-register_short_forms(struct table *t, uint32_t form)
-{
-    struct entities_part words[ENTITIES_N_PART];
-    const struct form *f = &t->forms[form];
-    uint32_t n = parts_of(t, &t->names[f->shown], words);
-    if (f->type == POSTIL_PER) {
-        for (uint32_t k = 1; k < n; k++) {
-            key_add(t, entities_parts_hash(words, k, KEY_PERSON), form);
-            key_add(t, entities_parts_hash(words + n - k, k, KEY_PERSON), form);
-        }
-        if (n > 2) {
-            struct entities_part ends[2] = {words[0], words[n - 1]};
-            key_add(t, entities_parts_hash(ends, 2, KEY_PERSON), form);
-        }
-        return;
+    struct entities_keys keys;
+    const struct entities_form *f = &links->forms.items[form];
+    entities_keys_seek(name, type, f->article, &keys);
+    for (uint32_t k = 0; k < keys.n; k++) {
+        uint32_t found = entities_links_find(links, keys.items[k], form);
+        if (found == NONE || found == form)
+            continue;
+        const struct entities_form *full = &links->forms.items[found];
+        struct entities_parts words;
+        if (sure ? type != full->type : !agrees(f, full))
+            continue;
+        entities_form_parts(&links->forms, found, &words);
+        if (!is_refuted(links, form, found, name, &words))
+            return found;
     }
-    if (f->type != POSTIL_MISC)
-        key_add(t, hash_initials(words, n), form);
-    if (f->type != POSTIL_ORG)
-        return;
-    for (uint32_t k = 2; k < n; k++)
-        key_add(t, entities_parts_hash(words + n - k, k, KEY_BODY), form);
-    key_add(t, entities_parts_hash(words + n - 1, 1, KEY_LAST_WORD), form);
-    struct entities_part last = words[n - 1];
-    if (entities_part_is(last, "inc.") || entities_part_is(last, "corp.") ||
-        entities_part_is(last, "co.") || entities_part_is(last, "ltd.") ||
-        entities_part_is(last, "inc") || entities_part_is(last, "corp") ||
-        entities_part_is(last, "co") || entities_part_is(last, "ltd"))
-        for (uint32_t k = 1; k < n; k++)
-            key_add(t, entities_parts_hash(words, k, KEY_BODY), form);
+    return NONE;
 }
 
-/* Whether a form may take over the type of what it would stand for. */
+/*
+ * Whether what stands in brackets after a name, or before it, may be its short form. A body may
+ * have one from another language; behind a place stands its country or its airport.
+ */
 static bool
-agrees(const struct form *f, const struct form *full)
+is_short(const struct entities_form *f, const struct entities_form *full,
+         const struct entities_part *word, const struct entities_parts *name)
 {
-    return f->type == full->type || (f->n_word == 1 && f->score < UNSURE);
+    if (name->n < 2 || !(word->shape & ENTITIES_ACRONYM) || !agrees(f, full) ||
+        full->type == POSTIL_LOC)
+        return false;
+    if (f->type == POSTIL_ORG && full->type == POSTIL_ORG && word->n_letter > 2)
+        return true;
+    for (uint32_t i = 0; i < name->n; i++)
+        if (name->items[i].shape & ENTITIES_UPPER &&
+            entities_part_letter(&name->items[i], 0) == entities_part_letter(word, 0))
+            return true;
+    return false;
 }
 
-/* The full form that this one stands for, or NONE. */
-static uint32_t
-find_full(struct table *t, uint32_t form)
-{
-    struct entities_part words[ENTITIES_N_PART];
-    const struct form *f = &t->forms[form];
-    uint32_t n = parts_of(t, &t->names[f->shown], words), found = NONE;
-    const uint64_t kinds[] = {KEY_PERSON, KEY_BODY, KEY_LAST_WORD, KEY_INITIALS};
-    for (size_t k = 0; n && k < sizeof kinds / sizeof *kinds && found == NONE; k++) {
-        if ((kinds[k] == KEY_INITIALS && (n > 1 || !entities_part_is_capitals(words[0]))) ||
-            (kinds[k] == KEY_LAST_WORD && (n > 1 || !f->article)))
-            continue;
-        found = key_find(t, entities_parts_hash(words, n, kinds[k]));
-        if (found != NONE && (found == form || !agrees(f, &t->forms[found])))
-            found = NONE;
-    }
-    return found;
-}
-
-/* Whether two names differ by a slip in one long word. */
-static bool
-is_slip(const struct table *t, const struct form *a, const struct form *b)
-{
-    struct entities_part x[ENTITIES_N_PART], y[ENTITIES_N_PART];
-    uint32_t n = parts_of(t, &t->names[a->shown], x);
-    return parts_of(t, &t->names[b->shown], y) == n && entities_parts_is_slip(x, y, n);
-}
-
-/* Join the spellings of persons' names that share a first or last word with `form`. */
+/* "Institute of Things (IOT)", "IOT (Institute of Things)": the short form joins the other. */
 static void
-join_spellings(struct table *t, uint32_t form, const struct entities_part *shared,
-               enum key_kind kind)
+join_brackets(struct entities_links *links, uint32_t mention)
 {
-    uint64_t hash = entities_parts_hash(shared, 1, kind);
-    uint32_t *next = t->next + (kind == KEY_LAST ? t->n : 0);
-    struct key *key = key_slot(t, hash);
-    struct form *f = &t->forms[form];
-    if (!key)
+    const struct postil_entity *a = &links->forms.names[mention], *b = a + 1;
+    const char *text = links->forms.text;
+    if (b->begin != a->end + 2 || text[a->end] != ' ' || text[a->end + 1] != '(' ||
+        text[b->end] != ')')
         return;
-    uint32_t head = key->used ? key->form : NONE;
-    int left = N_COMPARE;
-    for (uint32_t o = head; o != NONE && left--; o = next[o]) {
-        struct form *other = &t->forms[o];
-        if (other->target != o || f->target != form || !is_slip(t, f, other))
-            continue;
-        if (f->n > other->n)
-            other->target = form;
-        else
-            f->target = o;
+    uint32_t full = links->forms.form_of[mention], form = links->forms.form_of[mention + 1];
+    if (links->forms.items[full].n_word == 1) {
+        uint32_t swap = full;
+        full = form;
+        form = swap;
     }
-    *key = (struct key){.hash = hash, .form = form, .used = 1};
-    next[form] = head;
-}
-
-/* "Institute of Things (IOT)": the form in brackets stands for the one before it. */
-static void
-join_brackets(struct table *t, uint32_t i)
-{
-    const struct postil_entity *a = &t->names[i], *b = a + 1;
-    struct entities_part x[ENTITIES_N_PART], y[ENTITIES_N_PART];
-    if (b->begin != a->end + 2 || t->text[a->end] != ' ' || t->text[a->end + 1] != '(')
-        return;
-    uint32_t n_x = parts_of(t, a, x), n_y = parts_of(t, b, y);
-    struct form *f = &t->forms[t->form_of[i + 1]];
-    if (n_x < 2 || n_y != 1 || !entities_part_is_capitals(y[0]) ||
-        entities_lower(x[0].s[0]) != entities_lower(y[0].s[0]) || f->target != t->form_of[i + 1] ||
-        !agrees(f, &t->forms[t->form_of[i]]))
-        return;
-    f->target = t->form_of[i];
-}
-
-/* What a form stands for in the end; the way there is shortened for the next asker. */
-static uint32_t
-root(struct table *t, uint32_t form)
-{
-    while (t->forms[form].target != form) {
-        t->forms[form].target = t->forms[t->forms[form].target].target;
-        form = t->forms[form].target;
-    }
-    return form;
-}
-
-/* The text of the form's best mention, with single blanks. */
-static const char *
-show(const struct table *t, const struct postil_entity *name, postil_arena *arena)
-{
-    char *s = postil_arena_copy(arena, t->text + name->begin, name->end - name->begin);
-    size_t len = 0;
-    for (size_t i = 0; s && i < name->end - name->begin; i++)
-        if (!entities_is_space(s[i]))
-            s[len++] = s[i];
-        else if (len && s[len - 1] != ' ')
-            s[len++] = ' ';
-    if (s)
-        s[len] = 0;
-    return s;
+    struct entities_parts name, word;
+    entities_form_parts(&links->forms, full, &name);
+    entities_form_parts(&links->forms, form, &word);
+    if (word.n == 1 && links->forms.items[form].target == form &&
+        is_short(&links->forms.items[form], &links->forms.items[full], &word.items[0], &name))
+        entities_links_join(links, form, full);
 }
 
 static void
-link_forms(struct table *t)
+offer(struct entities_links *links, uint32_t form, const struct entities_parts *name)
 {
-    struct entities_part words[ENTITIES_N_PART];
-    for (uint32_t i = 0; i < t->n_form; i++) {
-        struct form *f = &t->forms[i];
-        for (uint32_t k = 1; k < 4; k++)
-            if (f->weight[k] > f->weight[f->type])
-                f->type = k;
-    }
-    for (uint32_t i = 0; i < t->n_form; i++) {
-        struct form *f = &t->forms[i];
-        if (f->type != POSTIL_PER || f->n_word < 2)
-            continue;
-        uint32_t n = parts_of(t, &t->names[f->shown], words);
-        join_spellings(t, i, &words[0], KEY_FIRST);
-        join_spellings(t, i, &words[n - 1], KEY_LAST);
-    }
-    for (uint32_t i = 0; i + 1 < t->n; i++)
-        join_brackets(t, i);
-    for (uint32_t n_word = ENTITIES_N_PART; n_word > 0; n_word--)
-        for (uint32_t i = 0; i < t->n_form; i++) {
-            if (t->forms[i].n_word != n_word || t->forms[i].target != i)
-                continue;
-            uint32_t full = find_full(t, i);
-            if (full != NONE)
-                t->forms[i].target = root(t, full);
-            else if (n_word > 1)
-                register_short_forms(t, i);
+    struct entities_keys keys;
+    const struct entities_form *f = &links->forms.items[form];
+    entities_keys_offer(name, f->type, &keys);
+    for (uint32_t k = 0; k < keys.n; k++)
+        entities_links_add(links, keys.items[k], form);
+    entities_spelling_offer(links, form, name);
+}
+
+/* A form goes to its full form, or is one itself; a misspelt one is known by its own parts too. */
+static void
+link_form(struct entities_links *links, uint32_t form)
+{
+    struct entities_parts name;
+    const struct entities_form *f = &links->forms.items[form];
+    entities_form_parts(&links->forms, form, &name);
+    if (f->target == form) {
+        uint32_t full = find_full(links, form, &name, f->type, true);
+        if (full == NONE)
+            full = find_full(links, form, &name, f->type, false);
+        if (full != NONE) {
+            entities_links_join(links, form, full);
+            return;
         }
+    }
+    offer(links, form, &name);
+}
+
+/* Fill order[n_item]: fuller names first, those of one rank as they stand in the text. */
+static void
+sort_forms(const struct entities_links *links, uint32_t *order)
+{
+    uint32_t at[ENTITIES_N_RANK + 1] = {0};
+    for (uint32_t i = 0; i < links->forms.n_item; i++)
+        at[ENTITIES_N_RANK - links->forms.items[i].rank]++;
+    for (uint32_t sum = 0, r = 0; r <= ENTITIES_N_RANK; r++) {
+        uint32_t n = at[r];
+        at[r] = sum;
+        sum += n;
+    }
+    for (uint32_t i = 0; i < links->forms.n_item; i++)
+        order[at[ENTITIES_N_RANK - links->forms.items[i].rank]++] = i;
+}
+
+static void
+note_bare(struct entities_links *links, uint32_t form)
+{
+    struct entities_parts name;
+    entities_form_parts(&links->forms, form, &name);
+    if (name.n == 1)
+        entities_links_add(links, entities_links_key(ENTITIES_LINK_BARE, name.items[0].core), form);
 }
 
 static enum postil_status
-set_names(struct table *t, postil_arena *arena, struct postil_error *err)
+link_forms(struct entities_links *links, struct postil_error *err)
 {
-    for (uint32_t i = 0; i < t->n; i++) {
-        struct postil_entity *name = &t->names[i];
-        struct form *own = &t->forms[t->form_of[i]], *full = &t->forms[root(t, t->form_of[i])];
-        if (name->type != full->type && name->score >= SURE)
-            full = own;
+    size_t n = links->forms.n_item;
+    enum postil_status st = entities_spelling_join(links, err);
+    if (st != POSTIL_OK)
+        return st;
+    uint32_t *order = calloc(n, sizeof *order);
+    if (!order)
+        return postil_fail(err, POSTIL_NOMEM, "%zu names", n);
+    sort_forms(links, order);
+    for (uint32_t i = 0; i < n; i++)
+        note_bare(links, i);
+    for (uint32_t i = 0; i + 1 < links->forms.n; i++)
+        join_brackets(links, i);
+    for (uint32_t i = 0; i < n; i++)
+        link_form(links, order[i]);
+    for (uint32_t i = 0; i < n; i++)
+        entities_spelling_join_bare(links, i);
+    free(order);
+    return POSTIL_OK;
+}
+
+/* The text that a form is shown as: single blanks, no "the", a person without title and "'s". */
+static const char *
+show(const struct entities_links *links, uint32_t form, postil_arena *arena)
+{
+    const struct entities_form *f = &links->forms.items[form];
+    const char *from = links->forms.text + links->forms.names[f->shown].begin;
+    size_t len = f->len, n = 0;
+    struct entities_parts name;
+    entities_form_parts(&links->forms, form, &name);
+    if (f->type == POSTIL_PER)
+        len -= f->cut;
+    if (*from != 'T') { /* "The" stays, no title begins so */
+        len -= (size_t)(name.s - from);
+        from = name.s;
+    }
+    char *s = postil_arena_copy(arena, from, len);
+    struct entities_letter letter;
+    for (size_t i = 0; s && i < len; i += letter.len) {
+        entities_letter_get(from + i, len - i, &letter);
+        if (letter.glyph != ENTITIES_BLANK)
+            for (uint8_t k = 0; k < letter.len; k++)
+                s[n++] = from[i + k];
+        else if (n && s[n - 1] != ' ')
+            s[n++] = ' ';
+    }
+    if (s)
+        s[n] = 0;
+    return s;
+}
+
+/*
+ * The form whose name a mention of a nearly sure type gets when its form is of another type. Found
+ * once for each type, since it takes a walk over the form's mentions.
+ */
+static uint32_t
+full_as(struct entities_links *links, uint32_t mention)
+{
+    const struct postil_entity *name = &links->forms.names[mention];
+    uint32_t form = links->forms.form_of[mention];
+    uint32_t *full = &links->forms.items[form].full_as[name->type & 3];
+    if (*full != NONE)
+        return *full;
+    struct entities_parts parts;
+    entities_parts_split(links->forms.text + name->begin, name->end - name->begin,
+                         name->type == POSTIL_PER, &parts);
+    *full = find_full(links, form, &parts, name->type, true);
+    if (*full == NONE)
+        *full = form;
+    return *full;
+}
+
+static enum postil_status
+set_names(struct entities_links *links, struct postil_entity *names, postil_arena *arena,
+          struct postil_error *err)
+{
+    for (uint32_t i = 0; i < links->forms.n; i++) {
+        uint32_t full = entities_form_root(&links->forms, links->forms.form_of[i]);
+        if (names[i].type != links->forms.items[full].type && names[i].score >= SURE)
+            full = full_as(links, i);
         else
-            name->type = full->type;
-        if (!full->name)
-            full->name = show(t, &t->names[full->shown], arena);
-        if (!full->name)
+            names[i].type = links->forms.items[full].type;
+        struct entities_form *f = &links->forms.items[full];
+        if (!f->name)
+            f->name = show(links, full, arena);
+        if (!f->name)
             return postil_fail(err, POSTIL_NOMEM, "names");
-        name->name = full->name;
+        names[i].name = f->name;
     }
     return POSTIL_OK;
 }
@@ -366,31 +284,14 @@ enum postil_status
 entities_canonical(const char *text, struct postil_entity *names, size_t n, postil_arena *arena,
                    struct postil_error *err)
 {
-    struct table t = {.text = text, .names = names, .n = n, .n_slot = 64, .n_key = 64};
     if (n == 0)
         return POSTIL_OK;
-    while (t.n_slot < 2 * n)
-        t.n_slot *= 2;
-    while (t.n_key < 8 * n)
-        t.n_key *= 2;
-    t.forms = calloc(n, sizeof *t.forms);
-    t.form_of = calloc(n, sizeof *t.form_of);
-    t.next = calloc(n, 2 * sizeof *t.next);
-    t.slots = calloc(t.n_slot, sizeof *t.slots);
-    t.keys = calloc(t.n_key, sizeof *t.keys);
-    enum postil_status st = POSTIL_OK;
-    if (!t.forms || !t.form_of || !t.next || !t.slots || !t.keys) {
-        st = postil_fail(err, POSTIL_NOMEM, "%zu mentions", n);
-    } else {
-        for (uint32_t i = 0; i < n; i++)
-            add_mention(&t, i);
-        link_forms(&t);
-        st = set_names(&t, arena, err);
-    }
-    free(t.forms);
-    free(t.form_of);
-    free(t.next);
-    free(t.slots);
-    free(t.keys);
+    struct entities_links links;
+    enum postil_status st = entities_links_init(&links, text, names, n, err);
+    if (st == POSTIL_OK)
+        st = link_forms(&links, err);
+    if (st == POSTIL_OK)
+        st = set_names(&links, names, arena, err);
+    entities_links_fini(&links);
     return st;
 }

@@ -17,14 +17,22 @@ noinst_LTLIBRARIES += %D%/libentities.la
 %C%_libentities_la_SOURCES = \
 	%D%/canonical.c %D%/canonical.h \
 	%D%/finder.c %D%/finder.h \
+	%D%/fold.c %D%/fold.h \
+	%D%/forms.c %D%/forms.h \
 	%D%/lexicon.c %D%/lexicon.h \
+	%D%/links.c %D%/links.h \
+	%D%/name_words.c %D%/name_words.h \
 	%D%/parts.c %D%/parts.h \
+	%D%/short_forms.c %D%/short_forms.h \
 	%D%/shape.c %D%/shape.h \
 	%D%/spans.c %D%/spans.h \
+	%D%/spelling.c %D%/spelling.h \
 	%D%/weigh.c %D%/weigh.h \
 	%D%/words.c %D%/words.h
 nodist_%C%_libentities_la_SOURCES = %D%/lexicon_table.c
 %C%_libentities_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
+%C%_libentities_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
+%C%_libentities_la_LIBADD = $(UTF8PROC_LIBS)
 
 plugin_LTLIBRARIES += plugins/entities.la
 plugins_entities_la_SOURCES = %D%/entities.c
