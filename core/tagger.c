@@ -10,7 +10,7 @@
 enum {
     LANES = POSTIL_TAG_LANES,
     N_EXP = 1024, /* a score that far below the best is nothing       */
-    N_AHEAD = 8   /* keys are fetched so many features before the sum */
+    N_AHEAD = 32  /* features that are looked up at a time      */
 };
 
 /* Scores of a path are kept in this range below the best. */
@@ -119,7 +119,7 @@ find_row(const postil_tagger *t, uint32_t hash)
         for (uint32_t half = 0; half < 2; half++) {
             uint64_t hit = zero_lanes(keys[half] ^ wanted);
             if (hit) {
-                uint32_t lane = (uint32_t)__builtin_ctzll(hit) / 16;
+                uint32_t lane = (uint32_t)POSTIL_LOWEST_BIT(hit) / 16;
                 return t->rows + ((size_t)bucket * TAG_BUCKET + half * 4 + lane) * LANES;
             }
         }
@@ -130,113 +130,142 @@ find_row(const postil_tagger *t, uint32_t hash)
     return NULL;
 }
 
-static inline void
-add_row(struct postil_tag_row *score, const int8_t *row)
+/*
+ * Rows of n features, in their order, without those that have none. All keys are asked for before
+ * the first is looked at, and rows before they are used: memory answers many questions at a time.
+ */
+static size_t
+find_rows(const postil_tagger *t, const uint32_t *features, size_t n, const int8_t **out_rows)
 {
-    for (int y = 0; y < LANES; y++)
-        score->of[y] = (int16_t)(score->of[y] + row[y]);
+    size_t n_row = 0;
+    for (size_t i = 0; i < n; i++)
+        POSTIL_PREFETCH(t->keys + (size_t)tag_bucket(features[i], t->n_bucket) * TAG_BUCKET);
+    for (size_t i = 0; i < n; i++) {
+        const int8_t *row = find_row(t, features[i]);
+        if (!row)
+            continue;
+        POSTIL_PREFETCH(row);
+        out_rows[n_row++] = row;
+    }
+    return n_row;
 }
 
 static inline void
-add_sum(struct postil_tag_row *score, const struct postil_tag_row *more)
+add_rows(struct postil_tag_row *score, const int8_t *const *rows, size_t n)
 {
-    for (int y = 0; y < LANES; y++)
-        score->of[y] = (int16_t)(score->of[y] + more->of[y]);
+    struct postil_tag_row sum = *score;
+    for (size_t i = 0; i < n; i++)
+        for (int y = 0; y < LANES; y++)
+            sum.of[y] = (int16_t)(sum.of[y] + rows[i][y]);
+    *score = sum;
+}
+
+POSTIL_WIDE void
+postil_tagger_add(const postil_tagger *t, const uint32_t *features, size_t n,
+                  struct postil_tag_row *score)
+{
+    const int8_t *rows[N_AHEAD];
+    for (size_t i = 0; i < n; i += N_AHEAD) {
+        size_t n_part = n - i < N_AHEAD ? n - i : N_AHEAD;
+        add_rows(score, rows, find_rows(t, features + i, n_part, rows));
+    }
 }
 
 void
 postil_tagger_sum_type(const postil_tagger *t, const struct postil_tag_feature *features, size_t n,
                        struct postil_tag_type *out)
 {
+    uint32_t seen[N_AHEAD];
     memset(out, 0, sizeof *out);
-    for (size_t i = 0; i < n; i++) {
-        int reach = (int)features[i].reach;
-        for (int d = -reach; d <= reach; d++) {
-            const int8_t *row = find_row(t, postil_tag_seen_from(features[i].hash, d));
-            if (row)
-                add_row(&out->at[d + POSTIL_TAG_REACH], row);
+    for (int d = -POSTIL_TAG_REACH; d <= POSTIL_TAG_REACH; d++) {
+        size_t n_seen = 0;
+        for (size_t i = 0; i < n; i++) {
+            if ((int)features[i].reach < (d < 0 ? -d : d))
+                continue;
+            seen[n_seen++] = postil_tag_seen_from(features[i].hash, d);
+            if (n_seen == N_AHEAD) {
+                postil_tagger_add(t, seen, n_seen, &out->at[d + POSTIL_TAG_REACH]);
+                n_seen = 0;
+            }
         }
+        postil_tagger_add(t, seen, n_seen, &out->at[d + POSTIL_TAG_REACH]);
     }
 }
 
-void
-postil_tagger_add(const postil_tagger *t, const uint32_t *features, size_t n,
-                  struct postil_tag_row *score)
+/* Sum of what the types around token i say of it. */
+static inline void
+add_types(const struct postil_tag_type *const *types, size_t n_tok, size_t i,
+          struct postil_tag_row *score)
 {
-    for (size_t i = 0; i < n && i < N_AHEAD; i++)
-        __builtin_prefetch(t->keys + (size_t)tag_bucket(features[i], t->n_bucket) * TAG_BUCKET);
-    for (size_t i = 0; i < n; i++) {
-        if (i + N_AHEAD < n)
-            __builtin_prefetch(t->keys +
-                               (size_t)tag_bucket(features[i + N_AHEAD], t->n_bucket) * TAG_BUCKET);
-        const int8_t *row = find_row(t, features[i]);
-        if (row)
-            add_row(score, row);
+    struct postil_tag_row sum = {{0}};
+    for (size_t d = 0; d <= 2 * POSTIL_TAG_REACH; d++) {
+        if (i + POSTIL_TAG_REACH < d || i + POSTIL_TAG_REACH - d >= n_tok)
+            continue;
+        const struct postil_tag_row *more = &types[i + POSTIL_TAG_REACH - d]->at[d];
+        for (int y = 0; y < LANES; y++)
+            sum.of[y] = (int16_t)(sum.of[y] + more->of[y]);
     }
+    *score = sum;
 }
 
-void
+POSTIL_WIDE void
 postil_tagger_score(const postil_tagger *t, size_t n_tok,
                     const struct postil_tag_type *const *types, const uint32_t *first,
                     const uint32_t *own, struct postil_tag_row *out_score)
 {
-    for (size_t i = 0; i < n_tok; i++) {
-        struct postil_tag_row *score = &out_score[i];
-        memset(score, 0, sizeof *score);
-        for (size_t d = 0; d <= 2 * POSTIL_TAG_REACH; d++)
-            if (i + POSTIL_TAG_REACH >= d && i + POSTIL_TAG_REACH - d < n_tok)
-                add_sum(score, &types[i + POSTIL_TAG_REACH - d]->at[d]);
-        postil_tagger_add(t, own + first[i], first[i + 1] - first[i], score);
+    const int8_t *rows[2][N_AHEAD];
+    size_t n_row[2] = {0, 0};
+    for (size_t i = 0; i <= n_tok;
+         i++) { /* the rows of one token come while the next is looked up */
+        if (i < n_tok) {
+            size_t n = first[i + 1] - first[i], n_now = n < N_AHEAD ? n : N_AHEAD;
+            add_types(types, n_tok, i, &out_score[i]);
+            n_row[i % 2] = find_rows(t, own + first[i], n_now, rows[i % 2]);
+            postil_tagger_add(t, own + first[i] + n_now, n - n_now, &out_score[i]);
+        }
+        if (i > 0)
+            add_rows(&out_score[i - 1], rows[(i - 1) % 2], n_row[(i - 1) % 2]);
     }
 }
 
 /* -- best labels ------------------------------------------------------------------------------- */
 
-/* Lay the best score at 0 and lift what is hopeless to FLOOR. */
-static void
-settle(int16_t *path)
-{
-    int16_t best = path[0];
-    for (int y = 1; y < LANES; y++)
-        best = path[y] > best ? path[y] : best;
-    for (int y = 0; y < LANES; y++) {
-        int below = path[y] - best;
-        path[y] = (int16_t)(below > FLOOR ? below : FLOOR);
-    }
-}
+/* A row as one vector: GNU C compiles its operators to whatever the machine has. */
+typedef int16_t row16 POSTIL_VECTOR(2 * POSTIL_TAG_LANES);
 
-static inline int16_t
-within(int16_t score)
-{
-    return score < -8000 ? -8000 : score > 8000 ? 8000 : score;
-}
+/* Lanes of `a` where `mask` is -1, of `b` where it is 0. */
+#define CHOOSE(mask, a, b) (((a) & (mask)) | ((b) & ~(mask)))
+#define LARGER(a, b)       CHOOSE((a) > (b), a, b)
+#define SMALLER(a, b)      CHOOSE((a) < (b), a, b)
 
-void
+POSTIL_WIDE void
 postil_tagger_best(const postil_tagger *t, size_t n_tok, const struct postil_tag_row *score,
                    uint8_t *out_label, uint8_t *scratch)
 {
-    int16_t path[LANES], next[LANES];
+    const row16 none = {0}, floor = none + FLOOR, most = none + 8000;
+    row16 path = floor, step[LANES];
     uint8_t(*from)[LANES] = (uint8_t(*)[LANES])scratch;
-    for (int y = 0; y < LANES; y++)
-        path[y] = y ? FLOOR : 0;
+    memcpy(step, t->step, sizeof step);
+    path[0] = 0;
     for (size_t i = 0; i < n_tok; i++) {
-        int16_t origin[LANES] = {0};
-        for (int y = 0; y < LANES; y++)
-            next[y] = (int16_t)(path[0] + t->step[0][y]);
-        for (int16_t x = 1; x < (int16_t)t->n_label; x++)
-            for (int y = 0; y < LANES; y++) {
-                int16_t way = (int16_t)(path[x] + t->step[x][y]);
-                origin[y] = way > next[y] ? x : origin[y];
-                next[y] = way > next[y] ? way : next[y];
-            }
-        for (int y = 0; y < LANES; y++) {
-            next[y] = next[y] > FLOOR ? next[y] : FLOOR;
-            path[y] = (int16_t)(next[y] + within(score[i].of[y]));
-            from[i][y] = (uint8_t)origin[y];
+        row16 next = path[0] + step[0], origin = none, own;
+        for (int16_t x = 1; x < (int16_t)t->n_label; x++) {
+            row16 way = path[x] + step[x];
+            row16 better = way > next;
+            origin = CHOOSE(better, none + x, origin);
+            next = CHOOSE(better, way, next);
         }
-        settle(path);
+        memcpy(&own, &score[i], sizeof own);
+        own = LARGER(SMALLER(own, most), -most);
+        path = LARGER(next, floor) + own;
+        int16_t best = path[0]; /* lay the best at 0, lift what is hopeless to FLOOR */
+        for (int y = 1; y < LANES; y++)
+            best = path[y] > best ? path[y] : best;
+        path = LARGER(path, floor + best) - best;
+        for (int y = 0; y < LANES; y++)
+            from[i][y] = (uint8_t)origin[y];
     }
-    uint32_t label = 0; /* which label an end may have: those that 0 may follow */
+    uint32_t label = 0; /* the best that may stand at the end */
     for (uint32_t y = 1; y < t->n_label; y++)
         if (postil_tag_follows(y, 0) && path[y] > path[label])
             label = y;
@@ -260,39 +289,43 @@ exp_scores(const postil_tagger *t, const struct postil_tag_row *score, float *ou
     }
 }
 
-void
+typedef float row32 POSTIL_VECTOR(4 * POSTIL_TAG_LANES);
+
+POSTIL_WIDE void
 postil_tagger_sum(const postil_tagger *t, size_t n_tok, const struct postil_tag_row *score,
                   struct postil_tag_sums *out)
 {
-    float start[LANES] = {1};
-    const float *before = start;
+    const row32 none = {0};
+    row32 step[LANES], back[LANES], here, before = none, after = none;
+    memcpy(step, t->exp_step, sizeof step);
+    memcpy(back, t->exp_back, sizeof back);
+    before[0] = 1;
     for (size_t i = 0; i < n_tok; i++) {
         struct postil_tag_sums *s = &out[i];
-        float sum[LANES] = {0}, scale = 0;
+        row32 sum = none;
+        float scale = 0;
         exp_scores(t, &score[i], s->here);
+        memcpy(&here, s->here, sizeof here);
         for (uint32_t x = 0; x < t->n_label; x++)
-            for (int y = 0; y < LANES; y++)
-                sum[y] += before[x] * t->exp_step[x][y];
+            sum += before[x] * step[x];
+        sum *= here;
         for (int y = 0; y < LANES; y++)
-            scale += sum[y] *= s->here[y];
+            scale += sum[y];
         scale = scale > 1e-30f ? scale : 1e-30f;
-        for (int y = 0; y < LANES; y++)
-            s->before[y] = sum[y] / scale;
+        before = sum / scale;
+        memcpy(s->before, &before, sizeof before);
         s->scale = scale;
-        before = s->before;
     }
-    float after[LANES];
-    for (uint32_t y = 0; y < LANES; y++)
-        after[y] = y < t->n_label && postil_tag_follows(y, 0) ? 1 : 0;
+    for (uint32_t y = 0; y < t->n_label; y++)
+        after[y] = postil_tag_follows(y, 0) ? 1 : 0;
     for (size_t i = n_tok; i-- > 0;) {
-        float sum[LANES] = {0};
-        memcpy(out[i].after, after, sizeof after);
-        for (uint32_t y = 0; y < t->n_label; y++) {
-            float next = after[y] * out[i].here[y] / out[i].scale;
-            for (int x = 0; x < LANES; x++)
-                sum[x] += t->exp_back[y][x] * next;
-        }
-        memcpy(after, sum, sizeof after);
+        row32 sum = none, next;
+        memcpy(out[i].after, &after, sizeof after);
+        memcpy(&here, out[i].here, sizeof here);
+        next = after * here / out[i].scale;
+        for (uint32_t y = 0; y < t->n_label; y++)
+            sum += next[y] * back[y];
+        after = sum;
     }
 }
 

@@ -7,10 +7,18 @@
 #define POSTIL_API __attribute__((visibility("default")))
 #define POSTIL_CHECKED __attribute__((warn_unused_result))
 #define POSTIL_PRINTF(at, first) __attribute__((format(printf, at, first)))
+#define POSTIL_PREFETCH(address) __builtin_prefetch(address)
+#define POSTIL_VECTOR(bytes) __attribute__((vector_size(bytes)))
+#define POSTIL_LOWEST_BIT(bits) ((unsigned)__builtin_ctzll(bits)) /* bits != 0 */
 #else
-#define POSTIL_API
-#define POSTIL_CHECKED
-#define POSTIL_PRINTF(at, first)
+#error "the labeller needs a compiler with GNU C's vector types"
+#endif
+
+/* Compiled twice, the second time for wide vectors, and chosen at start; the results are the same. */
+#if defined __GNUC__ && !defined __clang__ && defined __x86_64__ && !defined __SANITIZE_ADDRESS__
+#define POSTIL_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define POSTIL_WIDE
 #endif
 
 #ifdef __cplusplus
