@@ -12,13 +12,19 @@ EXTRA_PROGRAMS += bench/bench_run
 bench_bench_run_SOURCES = %D%/bench_run.c
 bench_bench_run_LDADD = core/libpostil.la
 
+EXTRA_PROGRAMS += bench/bench_entities
+bench_bench_entities_SOURCES = %D%/bench_entities.c %D%/odd_texts.c %D%/odd_texts.h \
+	%D%/score.c %D%/score.h
+bench_bench_entities_LDADD = core/libpostil.la
+
 EXTRA_PROGRAMS += bench/first
 bench_first_SOURCES = %D%/first.c
 EXTRA_PROGRAMS += bench/corpus
 bench_corpus_SOURCES = %D%/corpus.c
 
 EXTRA_DIST += %D%/bench.sh %D%/README.md
-bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus bench/first
+bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus \
+		bench/first bench/bench_entities
 	$(srcdir)/bench/bench.sh '$(abs_builddir)' '$(abs_srcdir)'
 .PHONY: bench
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LTLIBRARIES)
