@@ -22,9 +22,12 @@ bench_first_SOURCES = %D%/first.c
 EXTRA_PROGRAMS += bench/corpus
 bench_corpus_SOURCES = %D%/corpus.c
 
-EXTRA_DIST += %D%/bench.sh %D%/README.md
+EXTRA_DIST += %D%/bench.sh %D%/entities.sh %D%/entities_peers.py %D%/README.md
 bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus \
 		bench/first bench/bench_entities
 	$(srcdir)/bench/bench.sh '$(abs_builddir)' '$(abs_srcdir)'
-.PHONY: bench
+	$(srcdir)/bench/entities.sh '$(abs_builddir)' '$(abs_srcdir)'
+bench-entities: all bench/bench_entities
+	$(srcdir)/bench/entities.sh '$(abs_builddir)' '$(abs_srcdir)'
+.PHONY: bench bench-entities
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LTLIBRARIES)
