@@ -53,6 +53,26 @@ struct postil_model {
 
 /* -- reading ----------------------------------------------------------------------------------- */
 
+static bool
+all_zero(const void *bytes, size_t size)
+{
+    const unsigned char *b = bytes;
+    for (size_t i = 0; i < size; i++)
+        if (b[i])
+            return false;
+    return true;
+}
+
+/* The hash covers what follows the header, this the bytes of it that say nothing. */
+static bool
+is_whole(const struct postil_model *m)
+{
+    const struct header *h = m->header;
+    size_t len = strlen(h->kind);
+    return all_zero(h->kind + len, sizeof h->kind - len) && all_zero(h->spare, sizeof h->spare) &&
+           XXH3_64bits(m->bytes + sizeof *h, m->size - sizeof *h) == h->hash;
+}
+
 static enum postil_status
 map_file(postil_model *m, const char *path, struct postil_error *err)
 {
@@ -90,7 +110,9 @@ check_header(const postil_model *m, const char *kind, struct postil_error *err)
     if (h->byte_order == SWAPPED_MARK)
         return postil_fail(err, POSTIL_DATA,
                            "it was made for machines of the other byte order; train it again here");
-    if (h->byte_order != BYTE_ORDER_MARK || h->version != FORMAT_VERSION)
+    if (h->byte_order != BYTE_ORDER_MARK)
+        return postil_fail(err, POSTIL_DATA, "it is damaged; copy it again");
+    if (h->version != FORMAT_VERSION)
         return postil_fail(err, POSTIL_DATA,
                            "it has version %" PRIu32 " of the format, this program reads %u; train "
                            "it again",
@@ -102,8 +124,8 @@ check_header(const postil_model *m, const char *kind, struct postil_error *err)
     if (!memchr(h->kind, 0, sizeof h->kind) || strcmp(h->kind, kind) != 0)
         return postil_fail(err, POSTIL_DATA, "it is a model for '%.15s', not for '%s'", h->kind,
                            kind);
-    if (XXH3_64bits(m->bytes + sizeof *h, m->size - sizeof *h) != h->hash)
-        return postil_fail(err, POSTIL_DATA, "it is damaged (its hash differs); copy it again");
+    if (!is_whole(m))
+        return postil_fail(err, POSTIL_DATA, "it is damaged; copy it again");
     return POSTIL_OK;
 }
 
@@ -116,6 +138,10 @@ check_entries(const postil_model *m, struct postil_error *err)
         const struct entry *e = &m->entries[i];
         sane = memchr(e->name, 0, sizeof e->name) && e->offset % POSTIL_MODEL_ALIGN == 0 &&
                e->offset >= table && e->offset <= m->size && e->size <= m->size - e->offset;
+    }
+    if (sane) { /* a row that n_part leaves out would stand before the first section */
+        size_t first = n ? m->entries[0].offset : m->size;
+        sane = all_zero(m->bytes + table, first - table);
     }
     return sane ? POSTIL_OK : postil_fail(err, POSTIL_DATA, "its table of sections is damaged");
 }
