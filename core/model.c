@@ -77,7 +77,7 @@ static enum postil_status
 map_file(postil_model *m, const char *path, struct postil_error *err)
 {
     struct stat info;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is refused, not waited for */
     if (fd < 0)
         return postil_fail(err, POSTIL_NOINPUT, "%s", strerror(errno));
     enum postil_status st = POSTIL_OK;
