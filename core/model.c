@@ -221,6 +221,23 @@ aligned(size_t size)
     return (size + POSTIL_MODEL_ALIGN - 1) / POSTIL_MODEL_ALIGN * POSTIL_MODEL_ALIGN;
 }
 
+/* What a reader would refuse, or find under another name, is not written. */
+static enum postil_status
+check_parts(const char *kind, const struct postil_model_part *parts, size_t n_part,
+            struct postil_error *err)
+{
+    if (n_part > MOST_PARTS)
+        return postil_fail(err, POSTIL_INTERNAL, "%zu sections, %d are the most", n_part,
+                           MOST_PARTS);
+    for (size_t i = 0; i <= n_part; i++) {
+        const char *name = i < n_part ? parts[i].name : kind;
+        if (strlen(name) > POSTIL_MODEL_NAME)
+            return postil_fail(err, POSTIL_INTERNAL, "the name '%s' has more than %d bytes", name,
+                               POSTIL_MODEL_NAME);
+    }
+    return POSTIL_OK;
+}
+
 /* The whole file in memory, or NULL. */
 static unsigned char *
 lay_out(const char *kind, const struct postil_model_part *parts, size_t n_part, size_t *out_size)
@@ -273,13 +290,17 @@ postil_model_write(const char *path, const char *kind, const struct postil_model
                    size_t n_part, struct postil_error *err)
 {
     size_t size;
+    enum postil_status st = check_parts(kind, parts, n_part, err);
+    if (st != POSTIL_OK) {
+        postil_blame(err, "model %s", path);
+        return st;
+    }
     unsigned char *bytes = lay_out(kind, parts, n_part, &size);
     char *scratch = NULL;
     if (!bytes || asprintf(&scratch, "%s.tmp", path) < 0) {
         free(bytes);
         return postil_fail(err, POSTIL_NOMEM, "model %s", path);
     }
-    enum postil_status st = POSTIL_OK;
     int fd = open(scratch, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0) {
         st = postil_fail(err, POSTIL_CANTCREATE, "model %s: %s", scratch, strerror(errno));

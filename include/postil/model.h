@@ -75,7 +75,8 @@ struct postil_model_part {
 
 /**
  * Write a model. It appears at `path` whole or not at all. The same parts give the same bytes.
- * Errors: POSTIL_CANTCREATE, POSTIL_IO.
+ * Errors: POSTIL_CANTCREATE, POSTIL_IO, POSTIL_NOMEM; POSTIL_INTERNAL when a name is too long or
+ * there are more than 64 parts.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_model_write(const char *path, const char *kind, const struct postil_model_part *parts,
