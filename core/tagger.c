@@ -13,8 +13,21 @@ enum {
     N_AHEAD = 32  /* features that are looked up at a time      */
 };
 
-/* Scores of a path are kept in this range below the best. */
-#define FLOOR ((int16_t)-9000)
+/*
+ * Scores of paths that can be are kept in FLOOR ... 0, the best; those of paths that can't be begin
+ * at DEAD. No step brings these up to LEAST, no path that can be falls below it, and the sum of any
+ * of these numbers and a score fits 16 bits.
+ */
+#define FLOOR      ((int16_t)-9000)
+#define MOST_STEP  ((int16_t)4000)
+#define MOST_SCORE ((int16_t)8000)
+#define LEAST      ((int16_t)(FLOOR - MOST_STEP))
+#define DEAD       ((int16_t)-19000)
+
+_Static_assert(TAG_NEVER < LEAST && DEAD + MOST_STEP < LEAST && DEAD + TAG_NEVER >= INT16_MIN,
+               "a path with a step that is never taken stays dead");
+_Static_assert(DEAD < FLOOR - MOST_SCORE && DEAD - MOST_STEP - MOST_SCORE >= INT16_MIN,
+               "a dead path is never the best");
 
 struct postil_tagger {
     uint32_t n_label, n_bucket;
@@ -47,8 +60,8 @@ fill_steps(postil_tagger *t, const struct tag_head *head)
         for (uint32_t y = 0; y < LANES; y++) {
             bool legal = x < t->n_label && y < t->n_label && postil_tag_follows(x, y);
             int16_t step = head->step[x][y];
-            if (step < -4000 || step > 4000)
-                step = step < 0 ? -4000 : 4000;
+            if (step < -MOST_STEP || step > MOST_STEP)
+                step = step < 0 ? -MOST_STEP : MOST_STEP;
             t->step[x][y] = legal ? step : TAG_NEVER;
             t->exp_step[x][y] = legal ? (float)exp_exactly(step * (double)head->unit) : 0;
             t->exp_back[y][x] = t->exp_step[x][y];
@@ -242,8 +255,9 @@ POSTIL_WIDE void
 postil_tagger_best(const postil_tagger *t, size_t n_tok, const struct postil_tag_row *score,
                    uint8_t *out_label, uint8_t *scratch)
 {
-    const row16 none = {0}, floor = none + FLOOR, most = none + 8000;
-    row16 path = floor, step[LANES];
+    const row16 none = {0}, floor = none + FLOOR, dead = none + DEAD;
+    const row16 most = none + MOST_SCORE, least = none + LEAST;
+    row16 path = dead, step[LANES];
     uint8_t(*from)[LANES] = (uint8_t(*)[LANES])scratch;
     memcpy(step, t->step, sizeof step);
     path[0] = 0;
@@ -257,11 +271,12 @@ postil_tagger_best(const postil_tagger *t, size_t n_tok, const struct postil_tag
         }
         memcpy(&own, &score[i], sizeof own);
         own = LARGER(SMALLER(own, most), -most);
-        path = LARGER(next, floor) + own;
+        row16 legal = next >= least;
+        path = CHOOSE(legal, LARGER(next, floor) + own, dead);
         int16_t best = path[0]; /* lay the best at 0, lift what is hopeless to FLOOR */
         for (int y = 1; y < LANES; y++)
             best = path[y] > best ? path[y] : best;
-        path = LARGER(path, floor + best) - best;
+        path = CHOOSE(legal, LARGER(path, floor + best) - best, dead);
         for (int y = 0; y < LANES; y++)
             from[i][y] = (uint8_t)origin[y];
     }

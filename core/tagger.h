@@ -23,7 +23,7 @@ struct tag_head {
 };
 
 /** Weight of a step that is never taken. */
-#define TAG_NEVER ((int16_t)-12000)
+#define TAG_NEVER ((int16_t)-13500)
 
 static inline uint32_t
 tag_bucket(uint32_t hash, uint32_t n_bucket)
