@@ -53,9 +53,11 @@ exp_exactly(double x)
     return sum;
 }
 
+/* All sequences of n tokens take n steps: what the largest is above 0 is taken off each. */
 static void
 fill_steps(postil_tagger *t, const struct tag_head *head)
 {
+    int most = -MOST_STEP;
     for (uint32_t x = 0; x < LANES; x++)
         for (uint32_t y = 0; y < LANES; y++) {
             bool legal = x < t->n_label && y < t->n_label && postil_tag_follows(x, y);
@@ -63,7 +65,13 @@ fill_steps(postil_tagger *t, const struct tag_head *head)
             if (step < -MOST_STEP || step > MOST_STEP)
                 step = step < 0 ? -MOST_STEP : MOST_STEP;
             t->step[x][y] = legal ? step : TAG_NEVER;
-            t->exp_step[x][y] = legal ? (float)exp_exactly(step * (double)head->unit) : 0;
+            most = legal && step > most ? step : most;
+        }
+    for (uint32_t x = 0; x < LANES; x++)
+        for (uint32_t y = 0; y < LANES; y++) {
+            int step = t->step[x][y];
+            double exponent = (step - most) * (double)head->unit;
+            t->exp_step[x][y] = step == TAG_NEVER ? 0 : (float)exp_exactly(exponent);
             t->exp_back[y][x] = t->exp_step[x][y];
         }
     for (int k = 0; k < N_EXP; k++)
