@@ -378,5 +378,8 @@ postil_tagger_probability(const postil_tagger *t, const struct postil_tag_sums *
             if (y != inside)
                 on += (double)t->exp_step[label][y] * sums[end].here[y] * sums[end].after[y] /
                       sums[end].scale;
-    return total > 0 ? path * on / total : 0;
+    double p = total > 0 ? path * on / total : 0;
+    if (!(p > 0)) /* not a number: the weights of a foreign model may be anything */
+        return 0;
+    return p < 1 ? p : 1; /* sums are rounded */
 }

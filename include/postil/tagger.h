@@ -70,7 +70,7 @@ struct postil_tag_feature {
     uint32_t reach;
 };
 
-/** Weights in whole steps of the model's unit. */
+/** Weights in whole steps of the model's unit. 258 rows or fewer have a sum that fits. */
 struct postil_tag_row {
     int16_t of[POSTIL_TAG_LANES];
 };
