@@ -351,13 +351,21 @@ add_steps(const postil_trainer *t, const struct postil_tag_sequence *q,
     }
 }
 
+/* Whether there is one label for each token, and the sequence of them is legal. */
 static bool
-is_known(const struct postil_tag_sequence *q)
+is_known(const postil_trainer *t, const struct postil_tag_sequence *q)
 {
-    for (uint32_t i = 0; i < q->n_tok; i++)
-        if (q->allowed[i] & (q->allowed[i] - 1))
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < q->n_tok; i++) {
+        uint32_t bits = q->allowed[i];
+        if (!bits || bits & (bits - 1))
             return false;
-    return true;
+        uint32_t label = POSTIL_LOWEST_BIT(bits);
+        if (label >= t->n_label || !postil_tag_follows(last, label))
+            return false;
+        last = label;
+    }
+    return postil_tag_follows(last, 0);
 }
 
 /* Gradient of token scores to t->p and of steps to `steps`; returns the loss. */
@@ -368,7 +376,7 @@ gradient(postil_trainer *t, const struct postil_tag_sequence *q, struct row step
     exp_steps(t, step, back);
     add_scores(t, q);
     double right = 0, all;
-    bool known = is_known(q);
+    bool known = is_known(t, q);
     if (!known) {
         right = sum_paths(t, q, q->allowed, step, back);
         if (right < -1e29)
@@ -385,7 +393,7 @@ gradient(postil_trainer *t, const struct postil_tag_sequence *q, struct row step
                 t->p[i].of[y] -= t->hope[i].of[y];
             continue;
         }
-        uint32_t label = (uint32_t)__builtin_ctz(q->allowed[i]);
+        uint32_t label = POSTIL_LOWEST_BIT(q->allowed[i]);
         t->p[i].of[label] -= 1;
         right += t->score[i].of[label] + t->step[last].of[label];
         steps[last].of[label] -= 1;

@@ -62,6 +62,8 @@ postil_trainer_forget(postil_trainer *trainer);
  * One more pass over the sequences i with use[i] != 0 (NULL: all); n_pass of them are meant to be
  * made. In the second half the weights after each pass are averaged.
  *   out_loss   mean negative log probability of a token; may be NULL
+ * Errors: POSTIL_DATA names a sequence whose `allowed` leaves no legal one; it comes to light when
+ * those before it in this pass are learned.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_trainer_pass(postil_trainer *trainer, const uint8_t *use, double *out_loss,
