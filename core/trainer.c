@@ -94,21 +94,49 @@ grow(struct index *x)
     return true;
 }
 
+struct member {
+    uint32_t group, number;
+};
+
+static int
+by_group(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static bool
+count_sequence(struct index *x, const struct postil_tag_sequence *q)
+{
+    for (uint32_t i = 0; i < q->first[q->n_tok]; i++) {
+        if (2 * x->n >= x->n_slot && !grow(x))
+            return false;
+        uint32_t hash = q->features[i];
+        size_t at = find_slot(x, hash);
+        x->n += x->count[at] == 0;
+        x->count[at] += x->count[at] == 0 || x->group[at] != q->group;
+        x->hash[at] = hash;
+        x->group[at] = q->group;
+    }
+    return true;
+}
+
+/* Group by group: of each feature only the last one is remembered. */
 static bool
 count_features(struct index *x, const struct postil_tag_sequence *seq, size_t n)
 {
-    for (size_t s = 0; s < n; s++)
-        for (uint32_t i = 0; i < seq[s].first[seq[s].n_tok]; i++) {
-            if (2 * x->n >= x->n_slot && !grow(x))
-                return false;
-            uint32_t hash = seq[s].features[i];
-            size_t at = find_slot(x, hash);
-            x->n += x->count[at] == 0;
-            x->count[at] += x->count[at] == 0 || x->group[at] != seq[s].group;
-            x->hash[at] = hash;
-            x->group[at] = seq[s].group;
-        }
-    return true;
+    struct member *members = malloc((n + 1) * sizeof *members);
+    bool done = members != NULL;
+    for (uint32_t i = 0; done && i < n; i++)
+        members[i] = (struct member){seq[i].group, i};
+    if (done)
+        qsort(members, n, sizeof *members, by_group);
+    for (size_t i = 0; done && i < n; i++)
+        done = count_sequence(x, &seq[members[i].number]);
+    free(members);
+    return done;
 }
 
 /* Number the features that are kept, in the order of the table, and rewrite the sequences. */
