@@ -309,17 +309,18 @@ sum_paths(postil_trainer *t, const struct postil_tag_sequence *q, const uint16_t
     double log_sum = 0;
     for (uint32_t i = 0; i < q->n_tok; i++) {
         struct row sum = {{0}}, *here = &t->after[i];
-        float best = t->score[i].of[0], total = 0;
-        for (uint32_t y = 1; y < t->n_label; y++)
-            best = t->score[i].of[y] > best ? t->score[i].of[y] : best;
-        for (int y = 0; y < LANES; y++)
-            here->of[y] = exp_lane(t->score[i].of[y] - best);
-        for (uint32_t y = 0; y < LANES; y++)
-            if (y >= t->n_label || (allowed && !(allowed[i] >> y & 1)))
-                here->of[y] = 0;
+        float best = -INFINITY, total = 0; /* best of those that can be */
         for (uint32_t x = 0; x < t->n_label; x++)
             for (int y = 0; y < LANES; y++)
                 sum.of[y] += before.of[x] * step[x].of[y];
+        for (uint32_t y = 0; y < LANES; y++) {
+            if (allowed && !(allowed[i] >> y & 1))
+                sum.of[y] = 0;
+            float here_y = sum.of[y] > 0 ? t->score[i].of[y] : -INFINITY;
+            best = here_y > best ? here_y : best;
+        }
+        for (int y = 0; y < LANES; y++)
+            here->of[y] = sum.of[y] > 0 ? exp_lane(t->score[i].of[y] - best) : 0;
         for (int y = 0; y < LANES; y++)
             sum.of[y] *= here->of[y];
         for (int y = 0; y < LANES; y++)
