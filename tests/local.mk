@@ -52,7 +52,7 @@ tests_check_plugin_LDADD = $(core_suite_ldadd)
 
 check_PROGRAMS += \
 	tests/check_registry tests/check_chain tests/check_run tests/check_faults tests/check_command \
-	tests/check_train
+	tests/check_train tests/check_model tests/check_model_path
 
 tests_check_registry_SOURCES = %D%/check_registry.c %D%/harness.c %D%/harness.h
 tests_check_registry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -72,6 +72,12 @@ tests_check_command_LDADD = $(suite_ldadd) $(JANSSON_LIBS)
 tests_check_train_SOURCES = %D%/check_train.c %D%/harness.c %D%/harness.h
 tests_check_train_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_train_LDADD = $(suite_ldadd)
+tests_check_model_SOURCES = %D%/check_model.c %D%/harness.c %D%/harness.h
+tests_check_model_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(XXHASH_CFLAGS)
+tests_check_model_LDADD = $(suite_ldadd) $(XXHASH_LIBS)
+tests_check_model_path_SOURCES = %D%/check_model_path.c %D%/harness.c %D%/harness.h
+tests_check_model_path_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_model_path_LDADD = $(suite_ldadd)
 
 # Plugins for the suites: the good ones are built into tests/modules/.libs, the bad ones into
 # tests/modules/bad/.libs.
