@@ -7,7 +7,7 @@ suite_ldadd = core/libpostil.la $(CHECK_LIBS)
 check_PROGRAMS += \
 	tests/check_error tests/check_arena tests/check_utf8 tests/check_layer tests/check_document \
 	tests/check_nearest tests/check_config tests/check_option tests/check_plugin \
-	tests/check_document_copy
+	tests/check_document_copy tests/check_tagger tests/check_tagger_sequences
 
 tests_check_error_SOURCES = %D%/check_error.c %D%/harness.c %D%/harness.h
 tests_check_error_CPPFLAGS = $(core_suite_cppflags)
@@ -33,6 +33,17 @@ tests_check_document_copy_SOURCES = %D%/check_document_copy.c %D%/harness.c %D%/
 tests_check_document_copy_CPPFLAGS = $(core_suite_cppflags)
 tests_check_document_copy_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_document_copy_LDADD = $(core_suite_ldadd)
+tests_check_tagger_SOURCES = \
+	%D%/check_tagger.c %D%/harness.c %D%/harness.h %D%/tagger_model.h %D%/xorshift.h
+tests_check_tagger_CPPFLAGS = $(core_suite_cppflags)
+tests_check_tagger_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_tagger_LDADD = $(core_suite_ldadd) -lm
+tests_check_tagger_sequences_SOURCES = \
+	%D%/check_tagger_sequences.c %D%/harness.c %D%/harness.h %D%/labelling.h \
+	%D%/tagger_model.h %D%/xorshift.h
+tests_check_tagger_sequences_CPPFLAGS = $(core_suite_cppflags)
+tests_check_tagger_sequences_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_tagger_sequences_LDADD = $(core_suite_ldadd) -lm
 tests_check_nearest_SOURCES = %D%/check_nearest.c %D%/harness.c %D%/harness.h
 tests_check_nearest_CPPFLAGS = $(core_suite_cppflags)
 tests_check_nearest_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
