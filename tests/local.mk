@@ -7,7 +7,8 @@ suite_ldadd = core/libpostil.la $(CHECK_LIBS)
 check_PROGRAMS += \
 	tests/check_error tests/check_arena tests/check_utf8 tests/check_layer tests/check_document \
 	tests/check_nearest tests/check_config tests/check_option tests/check_plugin \
-	tests/check_document_copy tests/check_tagger tests/check_tagger_sequences
+	tests/check_document_copy tests/check_tagger tests/check_tagger_sequences \
+	tests/check_trainer tests/check_trainer_parts
 
 tests_check_error_SOURCES = %D%/check_error.c %D%/harness.c %D%/harness.h
 tests_check_error_CPPFLAGS = $(core_suite_cppflags)
@@ -44,6 +45,18 @@ tests_check_tagger_sequences_SOURCES = \
 tests_check_tagger_sequences_CPPFLAGS = $(core_suite_cppflags)
 tests_check_tagger_sequences_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_tagger_sequences_LDADD = $(core_suite_ldadd) -lm
+tests_check_trainer_SOURCES = \
+	%D%/check_trainer.c %D%/harness.c %D%/harness.h %D%/labelling.h \
+	%D%/trainer_problem.h %D%/xorshift.h
+tests_check_trainer_CPPFLAGS = $(core_suite_cppflags)
+tests_check_trainer_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_trainer_LDADD = $(core_suite_ldadd) -lm
+tests_check_trainer_parts_SOURCES = \
+	%D%/check_trainer_parts.c %D%/harness.c %D%/harness.h %D%/trainer_problem.h \
+	%D%/xorshift.h
+tests_check_trainer_parts_CPPFLAGS = $(core_suite_cppflags)
+tests_check_trainer_parts_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_trainer_parts_LDADD = $(core_suite_ldadd) -lm
 tests_check_nearest_SOURCES = %D%/check_nearest.c %D%/harness.c %D%/harness.h
 tests_check_nearest_CPPFLAGS = $(core_suite_cppflags)
 tests_check_nearest_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
