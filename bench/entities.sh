@@ -6,7 +6,8 @@
 #     conll2003/train.tsv  conll2003/dev.tsv     train the benchmark's model and the peers' models
 #     SET/dev.conll4.tsv, else SET/dev.tsv       F1 of the model that comes with Postil
 #     worldwide/train.conll4.tsv                 the speed of all; SPEED=FILE takes another
-# LISTS=PATH,... and CLASSES=FILE go to the training. PYTHON=PROGRAM has the packages python-crfsuite
+# LISTS=PATH,... and CLASSES=FILE go to the training; without, lists and classes are taken over from the
+# model that comes with Postil. PYTHON=PROGRAM has the packages python-crfsuite
 # and spacy; PEERS=FOLDER keeps their trained models, so that later runs only measure.
 set -eu
 
@@ -36,12 +37,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 echo "== entities: a model of CoNLL-2003's training part alone"
-set -- train entities --data "$train" --dev "$dev" -o "$work/conll.model"
+set -- train entities --data "$train" --dev "$dev" -o "$work/conll.model" -s headline=0 \
+    -s capitals=0 -s title=0 -s small=0 -s apart=0 -s swap=0 -s decay=0.2
+[ -n "${LISTS:-}${CLASSES:-}" ] || set -- "$@" -s lexicon=news-en
 [ -z "${LISTS:-}" ] || set -- "$@" -s "lists=$LISTS"
 [ -z "${CLASSES:-}" ] || set -- "$@" -s "classes=$CLASSES"
 begin=$(date +%s)
 "$postil" "$@" 2>"$work/train.log" || { cat "$work/train.log" >&2; exit 70; }
-echo "trained in $(($(date +%s) - begin)) s; lists: ${LISTS:-none}; classes: ${CLASSES:-none}"
+echo "trained in $(($(date +%s) - begin)) s; lists: ${LISTS:-news-en}; classes: ${CLASSES:-news-en}"
 "$bench" -f -m "$work/conll.model" "$dev"
 
 echo "== entities: the model that comes with Postil on held-out data"

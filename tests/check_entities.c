@@ -1,291 +1,197 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The finder of names, on sentences written for it. */
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "entities/finder.h"
-#include "entities/lexicon.h"
-#include "segment/sentences.h"
-#include "segment/tokenize.h"
-#include "suite.h"
-
-#define N_ELEM(a) (sizeof(a) / sizeof *(a))
-
-static const char *const type_names[] = {"PER", "ORG", "LOC", "MISC"};
-
-struct parsed {
-    struct postil_token *tokens;
-    struct postil_sentence *sentences;
-    size_t n_token, n_sentence;
-};
-
-static struct parsed
-parse(const char *text, size_t len)
-{
-    struct parsed p = {.tokens = calloc(len + 2, sizeof *p.tokens),
-                       .sentences = calloc(len + 2, sizeof *p.sentences)};
-    struct segment_tokenizer tk;
-    struct segment_sentences sn;
-    size_t n;
-    ck_assert(p.tokens && p.sentences);
-    segment_tokenizer_init(&tk, text, len);
-    while ((n = segment_tokenizer_next(&tk, p.tokens + p.n_token, len + 2 - p.n_token)))
-        p.n_token += n;
-    segment_sentences_init(&sn, text, len, p.tokens, p.n_token);
-    while ((n = segment_sentences_next(&sn, p.sentences + p.n_sentence, len + 2 - p.n_sentence)))
-        p.n_sentence += n;
-    return p;
-}
-
-static void
-parsed_free(struct parsed *p)
-{
-    free(p->tokens);
-    free(p->sentences);
-}
-
-/* "PER Ada Moe|LOC Oslo" */
-static void
-show(entities_finder *f, const char *text, char *out, size_t size)
-{
-    struct parsed p = parse(text, strlen(text));
-    const struct postil_entity *names;
-    size_t n, at = 0;
-    ck_assert_int_eq(entities_finder_run(f, text, p.tokens, p.n_token, p.sentences, p.n_sentence,
-                                         &names, &n, NULL),
-                     POSTIL_OK);
-    out[0] = 0;
-    for (size_t i = 0; i < n && at < size; i++)
-        at += (size_t)snprintf(out + at, size - at, "%s%s %.*s", i ? "|" : "",
-                               type_names[names[i].type], (int)(names[i].end - names[i].begin),
-                               text + names[i].begin);
-    parsed_free(&p);
-}
+/* What the finder finds with the model that comes along, in text written for it. */
+#include "entities/cache.h"
+#include "shipped.h"
 
 static const struct {
     const char *text, *want;
 } cases[] = {
     /* places */
-    {"The talks in Geneva ended.", "LOC Geneva"},
+    {"The talks in Geneva ended on Friday.", "LOC Geneva"},
     {"A bus left Nairobi for Mombasa, Kenya.", "LOC Nairobi|LOC Mombasa|LOC Kenya"},
-    {"France and Germany signed.", "LOC France|LOC Germany"},
     {"The U.S. and the United Kingdom agreed.", "LOC U.S.|LOC United Kingdom"},
-    {"The US agreed, he told us.", "LOC US"},
-    {"Ships crossed the Taiwan Strait.", "LOC Taiwan Strait"},
-    {"He lives in South Korea.", "LOC South Korea"},
+    {"He asked us about the US.", "LOC US"},
+    {"Warships crossed the Taiwan Strait.", "LOC Taiwan Strait"},
     {"They fled northern Iraq.", "LOC Iraq"},
     {"The town of Brackwater lies nearby.", "LOC Brackwater"},
-    {"Floods hit Oberling province.", "LOC Oberling"},
-    {"She climbed Mount Tarrow.", "LOC Mount Tarrow"},
-    {"They met at the Gulf of Aden.", "LOC Gulf of Aden"},
-    {"A ferry to Stone Island sank.", "LOC Stone Island"},
-    {"Japan's exports fell.", "LOC Japan"},
-    /* people */
+    {"In March, May met June in Paris, Texas.", "LOC Paris|LOC Texas"},
+    {"They met in Oslo, Bergen, Troms\u00f8 and Narvik.",
+     "LOC Oslo|LOC Bergen|LOC Troms\u00f8|LOC Narvik"},
+    {"Ministers from Chad, Mali, Niger and Togo attended.", "LOC Chad|LOC Mali|LOC Niger|LOC Togo"},
+    /* people: titles */
     {"Mr. Varga resigned.", "PER Varga"},
+    {"Mrs. Thandiwe Dube thanked Dr. Ruiz.", "PER Thandiwe Dube|PER Ruiz"},
     {"President Anna Kovalenko spoke.", "PER Anna Kovalenko"},
     {"The court heard Prime Minister Olaf Lindqvist.", "PER Olaf Lindqvist"},
-    {"Maria Okafor won.", "PER Maria Okafor"},
+    {"Gen. Tomas Reiter took command of the garrison.", "PER Tomas Reiter"},
+    {"Secretary of State Laura Brandt met him.", "PER Laura Brandt"},
+    {"Iraqi President Karim Haddad left.", "MISC Iraqi|PER Karim Haddad"},
+    /* people: initials, particles, apostrophes, generations */
     {"A letter by John F. Harlow was found.", "PER John F. Harlow"},
+    {"J. R. Whitlock wrote the report.", "PER J. R. Whitlock"},
+    {"John Moe Jr. and Robert Vale III inherited it.", "PER John Moe Jr.|PER Robert Vale III"},
     {"The envoy, Ahmed al-Rashidi, left.", "PER Ahmed al-Rashidi"},
+    {"Its spokesman Joost van der Berg declined.", "PER Joost van der Berg"},
+    {"Maria de la Fuente won the seat.", "PER Maria de la Fuente"},
     {"Critics blame Patrick O'Dowd.", "PER Patrick O'Dowd"},
     {"Critics blame Patrick O\u2019Dowd.", "PER Patrick O\u2019Dowd"},
-    {"Its spokesman Joost van der Berg declined.", "PER Joost van der Berg"},
-    {"Chen Wei-lun, who led the group, agreed.", "PER Chen Wei-lun"},
-    {"Foreign Secretary Tom Ashby flew home.", "PER Tom Ashby"},
-    {"Secretary of State Laura Brandt met him.", "PER Laura Brandt"},
     {"Linda Marsh, 45, was hurt.", "PER Linda Marsh"},
-    {"Queen Elizabeth waved.", "PER Elizabeth"},
-    {"Pope Benedict prayed.", "PER Benedict"},
-    {"Jos\u00e9 \u00c1lvarez scored.", "PER Jos\u00e9 \u00c1lvarez"},
-    {"Lawyers for Peter Stone appealed.", "PER Peter Stone"},
-    {"The Lindgren administration fell.", "PER Lindgren"},
+    /* people: possessives and quotes */
+    {"Japan's exports fell.", "LOC Japan"},
+    {"Lindgren's lawyers and Kovalenko's allies met.", "PER Lindgren|PER Kovalenko"},
+    {"Nigeria\u2019s president met Adeyemi\u2019s deputy in Lagos.",
+     "LOC Nigeria|PER Adeyemi|LOC Lagos"},
+    {"\u201cWe will not wait,\u201d said Helen Marsh.", "PER Helen Marsh"},
+    /* people: transliterated and accented */
+    {"Oleksandr Hrytsenko and Zhang Meiling signed it.",
+     "PER Oleksandr Hrytsenko|PER Zhang Meiling"},
+    {"Chen Wei-lun, who led the group, agreed.", "PER Chen Wei-lun"},
+    {"Nguyen Van Thanh was elected in Hanoi.", "PER Nguyen Van Thanh|LOC Hanoi"},
+    {"Jos\u00e9 \u00c1lvarez scored twice.", "PER Jos\u00e9 \u00c1lvarez"},
+    {"Jose\u0301 Moreno scored twice.", "PER Jose\u0301 Moreno"},
+    {"Sheikh Mohammed bin Rashid al-Maktoum rules Dubai.",
+     "PER Mohammed bin Rashid al-Maktoum|LOC Dubai"},
+    /* people and companies of today */
+    {"Volodymyr Zelenskyy met Emmanuel Macron in Paris.",
+     "PER Volodymyr Zelenskyy|PER Emmanuel Macron|LOC Paris"},
+    {"Keir Starmer hosted Claudia Sheinbaum and Friedrich Merz.",
+     "PER Keir Starmer|PER Claudia Sheinbaum|PER Friedrich Merz"},
+    {"Lai Ching-te visited Palau.", "PER Lai Ching-te|LOC Palau"},
+    {"OpenAI and Nvidia signed a deal with Oracle.", "ORG OpenAI|ORG Nvidia|ORG Oracle"},
+    {"DeepSeek and Anthropic released models; ByteDance did not.",
+     "ORG DeepSeek|ORG Anthropic|ORG ByteDance"},
+    {"TikTok sued the U.S. government.", "ORG TikTok|LOC U.S."},
     /* bodies */
     {"The Foreign Ministry protested.", "ORG Foreign Ministry"},
     {"He works for Harrow Mills Inc. in Boston.", "ORG Harrow Mills Inc.|LOC Boston"},
     {"She teaches at the University of Marlow.", "ORG University of Marlow"},
-    {"A study by the Keller Institute says so.", "ORG Keller Institute"},
     {"The Bank of England cut rates.", "ORG Bank of England"},
-    {"NATO and the EU met.", "ORG NATO|ORG EU"},
-    {"The WHO warned those who waited.", "ORG WHO"},
+    {"NATO and the EU met in Brussels.", "ORG NATO|ORG EU|LOC Brussels"},
     {"It was printed in The New York Times.", "ORG The New York Times"},
     {"The Pentagon and the White House denied it.", "ORG Pentagon|ORG White House"},
-    {"Johnson & Marsh sued.", "ORG Johnson & Marsh"},
-    {"The U.S. Defense Department paid.", "ORG U.S. Defense Department"},
-    {"The Center for Harbor Studies opened.", "ORG Center for Harbor Studies"},
-    {"Hamas freed them.", "ORG Hamas"},
-    {"Al-Qaida took blame, and al-Qaida in Iraq did not.", "ORG Al-Qaida|ORG al-Qaida in Iraq"},
     {"The Trade and Industry Ministry closed.", "ORG Trade and Industry Ministry"},
     {"The Iraqi Interior Ministry confirmed it.", "MISC Iraqi|ORG Interior Ministry"},
-    {"The militant group Harak al-Nur claimed it.", "ORG Harak al-Nur"},
+    {"Johnson & Marsh sued Microsoft.", "ORG Johnson & Marsh|ORG Microsoft"},
+    /* brackets */
+    {"The World Health Organization (WHO) warned of cholera.",
+     "ORG World Health Organization|ORG WHO"},
+    {"The firm (Harrow Mills) is based in Leeds.", "ORG Harrow Mills|LOC Leeds"},
+    {"The actor (Tom Ashby) and the singer [Helen Marsh] wed.", "PER Tom Ashby|PER Helen Marsh"},
     /* the rest */
-    {"Chinese and Russian officials met.", "MISC Chinese|MISC Russian"},
-    {"Taiwanese independence is far off.", "MISC Taiwanese"},
-    {"Two Americans drowned.", "MISC Americans"},
+    {"Chinese and Russian officials met two Americans.",
+     "MISC Chinese|MISC Russian|MISC Americans"},
     {"He fought in World War II.", "MISC World War II"},
+    {"The Kyoto Protocol and the Geneva Conventions hold.",
+     "MISC Kyoto Protocol|MISC Geneva Conventions"},
+    {"She won the Nobel Peace Prize.", "MISC Nobel Peace Prize"},
+    /* hyphens */
     {"U.S.-led troops left.", "MISC U.S.-led"},
-    {"A pro-Russian crowd met anti-American ones.", "MISC pro-Russian|MISC anti-American"},
-    {"A post-World War II order formed.", "MISC post-World War II"},
-    {"Hurricane Tilda struck.", "MISC Hurricane Tilda"},
-    {"The Kyoto Protocol and the Morland Treaty hold.", "MISC Kyoto Protocol|MISC Morland Treaty"},
-    {"She won the Nobel Peace Prize at Christmas.", "MISC Nobel Peace Prize|MISC Christmas"},
-    {"Iraqi President Karim Haddad left.", "MISC Iraqi|PER Karim Haddad"},
-    {"A Shi'ite cleric spoke Arabic.", "MISC Shi'ite|MISC Arabic"},
-    {"The Israeli-Palestinian border closed.", "MISC Israeli-Palestinian"},
+    {"U.S.-Taiwan ties have grown closer.", "MISC U.S.-Taiwan"},
+    {"A pro-Russian crowd gathered.", "MISC pro-Russian"},
+    {"The Israeli-Palestinian talks stalled.", "MISC Israeli-Palestinian"},
+    {"He came in mid-June and left.", ""},
+    /* datelines and bylines */
+    {"LONDON (Reuters) - Shares fell.", "LOC LONDON|ORG Reuters"},
+    {"GENEVA, March 3 (AP) \u2014 Aid workers left Sudan.", "LOC GENEVA|ORG AP|LOC Sudan"},
+    {"KYIV, Ukraine \u2014 Shelling went on overnight.", "LOC KYIV|LOC Ukraine"},
+    {"By ADA MOE and TOM ASHBY", "PER ADA MOE|PER TOM ASHBY"},
+    /* headlines */
+    {"PRIME MINISTER MERKEL VISITS BERLIN", "PER MERKEL|LOC BERLIN"},
+    {"UKRAINE SAYS RUSSIA SHELLED KHARKIV", "LOC UKRAINE|LOC RUSSIA|LOC KHARKIV"},
+    {"MAYOR AND COUNCIL FIGHT OVER PARIS HARBOR PLAN\n\nThe fight began in Paris.",
+     "LOC PARIS|LOC Paris"},
+    {"A Big Fight Over Small Plans Goes On And On\n\nThe fight went on.", ""},
+    {"Kovalenko Sees Talks With Poland Ending Soon\n\nPresident Anna Kovalenko said talks with "
+     "Poland would end soon.",
+     "PER Kovalenko|LOC Poland|PER Anna Kovalenko|LOC Poland"},
+    {"Storm Hits Coast Near Mombasa As Thousands Flee\n\nThousands fled Mombasa on Tuesday.",
+     "LOC Mombasa|LOC Mombasa"},
+    /* small letters */
+    {"mayor quorn met angela merkel in berlin on friday.",
+     "PER quorn|PER angela merkel|LOC berlin"},
+    {"the european union fined google.", "ORG european union|ORG google"},
+    {"he was born in france and lives in new york.", "LOC france|LOC new york"},
+    /* tables */
+    {"Results:\nLiverpool 3, Everton 1\nArsenal 2, Chelsea 2",
+     "ORG Liverpool|ORG Everton|ORG Arsenal|ORG Chelsea"},
+    {"1. Lena Fischer (Germany) 54.21\n2. Amina Yusuf (Kenya) 54.90\n3. Marta Silva (Portugal) "
+     "55.02",
+     "PER Lena Fischer|LOC Germany|PER Amina Yusuf|LOC Kenya|PER Marta Silva|LOC Portugal"},
+    {"Iga Swiatek (Poland) beat Coco Gauff (U.S.) 6-2 6-3",
+     "PER Iga Swiatek|LOC Poland|PER Coco Gauff|LOC U.S."},
     /* nothing */
     {"Police said nothing.", ""},
     {"However, several officials left on Monday in March.", ""},
     {"I said that I would.", ""},
-    {"He came in mid-June and left.", ""},
-    {"The president said so.", ""},
     {"Rejecting the plan, workers walked out.", ""},
-    {"Protesters burned tyres.", ""},
     {"\"Nobody knows,\" he said.", ""},
-    {"Former officials denied it.", ""},
+    {"The minister told the committee that the bill would pass.", ""},
     /* what the document says */
     {"Dorota Zelin spoke. Zelin smiled. Critics of Zelin left.",
      "PER Dorota Zelin|PER Zelin|PER Zelin"},
-    {"The Harbor Protection League (HPL) met. HPL is old.",
-     "ORG Harbor Protection League|ORG HPL|ORG HPL"},
-    {"The Wall Street Journal asked. He told the Journal so. He kept a journal.",
-     "ORG Wall Street Journal|ORG Journal"},
-    {"He kept a Journal.", ""},
-    {"Rivals fear Hurricane Tilda. People await Tilda.", "MISC Hurricane Tilda|MISC Tilda"},
-    {"Mayor Quorn Voted Out After Long Fight Over Harbor Plan\n\nQuorn lost. Voters told Quorn.",
-     "PER Quorn|PER Quorn|PER Quorn"},
-    {"MAYOR AND COUNCIL FIGHT OVER PARIS HARBOR PLAN\n\nThe fight began in Paris.",
-     "LOC PARIS|LOC Paris"},
-    {"A Big Fight Over Small Plans Goes On And On\n\nThe fight went on.", ""},
 };
-
-static entities_finder *finder;
-
-static void
-set_up(void)
-{
-    finder = entities_finder_new();
-    ck_assert(finder);
-}
-
-static void
-tear_down(void)
-{
-    entities_finder_free(finder);
-}
 
 START_TEST(finds_names)
 {
-    char got[1024];
-    show(finder, cases[_i].text, got, sizeof got);
-    ck_assert_str_eq(got, cases[_i].want);
+    finds(cases[_i].text, cases[_i].want);
 }
 END_TEST
 
-/* Texts made of one piece, repeated. */
-static const char *const pieces[] = {
-    "A",
-    "Ab ",
-    "\"",
-    "John Smith ",
-    "the ",
-    "\0",
-    "\xf0\x9f\x98\x80",
-    "A-",
-    "Of of ",
-    "U.S. ",
-    "al-",
-    "van de ",
-    "President ",
-    "University of ",
-    "X & ",
-    "\xe2\x80\x99",
-    "'s ",
-    "A, ",
-    "\n",
-    "Ministry of Trade and ",
-    "post-World War ",
-    "- ",
-    "i",
-    "\xc3\x9f\xc3\x89 ",
-};
+/* -- sameness ---------------------------------------------------------------------------------- */
 
-START_TEST(bears_hostile_text)
+/* All cases as one document. */
+static char *
+join_cases(size_t *out_len)
 {
-    size_t len = pieces[_i][0] ? strlen(pieces[_i]) : 1, total = 200000 / len * len;
-    char *text = malloc(total + 1);
-    ck_assert(text);
-    for (size_t i = 0; i < total; i += len)
-        memcpy(text + i, pieces[_i], len);
-    text[total] = 0;
-    struct parsed p = parse(text, total);
-    const struct postil_entity *names;
-    size_t n, end = 0;
-    ck_assert_int_eq(entities_finder_run(finder, text, p.tokens, p.n_token, p.sentences,
-                                         p.n_sentence, &names, &n, NULL),
-                     POSTIL_OK);
-    for (size_t i = 0; i < n; i++) {
-        ck_assert(names[i].begin >= end && names[i].end > names[i].begin);
-        ck_assert(names[i].end - names[i].begin < 2048);
-        ck_assert(names[i].end <= total && names[i].type < 4);
-        ck_assert(names[i].score > 0 && names[i].score < 1);
-        end = names[i].end;
-    }
-    parsed_free(&p);
+    size_t len = 0;
+    for (size_t i = 0; i < N_ELEM(cases); i++)
+        len += strlen(cases[i].text) + 2;
+    char *text = malloc(len + 1);
+    ck_assert_ptr_nonnull(text);
+    *text = 0;
+    for (size_t i = 0, at = 0; i < N_ELEM(cases); i++)
+        at += (size_t)sprintf(text + at, "%s\n\n", cases[i].text);
+    *out_len = len;
+    return text;
+}
+
+START_TEST(the_documents_before_do_not_count)
+{
+    size_t len, n, n_again;
+    char *text = join_cases(&len);
+    struct result r = segment(text, len, 64);
+    struct entities_name *first = find_copy(&r, &n), *again = find_copy(&r, &n_again);
+    ck_assert_uint_gt(n, N_ELEM(cases));
+    are_same(first, n, again, n_again);
+    free(again);
+    finds("He kept zelin.", "");
+    finds(cases[0].text, cases[0].want);
+    again = find_copy(&r, &n_again);
+    are_same(first, n, again, n_again);
+    free(first);
+    free(again);
+    result_fini(&r);
     free(text);
 }
 END_TEST
 
-START_TEST(takes_text_without_tokens)
+/* More different words than the cache holds lie between the two. */
+START_TEST(forgets_nothing_when_the_cache_is_full)
 {
-    const struct postil_entity *names;
-    size_t n = 1;
-    ck_assert_int_eq(entities_finder_run(finder, "", NULL, 0, NULL, 0, &names, &n, NULL),
-                     POSTIL_OK);
-    ck_assert_uint_eq(n, 0);
-}
-END_TEST
-
-START_TEST(takes_tokens_without_sentences)
-{
-    static const char text[] = "He left Paris";
-    static const struct postil_token tokens[] = {{0, 2}, {3, 7}, {8, 13}};
-    const struct postil_entity *names;
-    size_t n;
-    ck_assert_int_eq(entities_finder_run(finder, text, tokens, 3, NULL, 0, &names, &n, NULL),
-                     POSTIL_OK);
-    ck_assert_uint_eq(n, 1);
-    ck_assert_uint_eq(names[0].begin, 8);
-    ck_assert_uint_eq(names[0].type, POSTIL_LOC);
-}
-END_TEST
-
-START_TEST(forgets_the_document_before)
-{
-    char got[256];
-    show(finder, "Dorota Zelin spoke. Critics of Zelin left.", got, sizeof got);
-    ck_assert_str_eq(got, "PER Dorota Zelin|PER Zelin");
-    show(finder, "Zelin.", got, sizeof got);
-    ck_assert_str_eq(got, "");
-}
-END_TEST
-
-START_TEST(knows_every_list_entry_by_its_hash)
-{
-    for (uint32_t i = 0, n = 0; i <= entities_lexicon_mask; i++) {
-        if (!entities_lexicon_slots[i])
-            continue;
-        const struct lexicon_entry *e =
-            &entities_lexicon_entries[(entities_lexicon_slots[i] & 0xffff) - 1];
-        uint32_t hash = 0;
-        for (size_t k = 0; k < e->len; k++)
-            hash = lexicon_hash_byte(hash, (unsigned char)entities_lexicon_keys[e->key + k]);
-        ck_assert_uint_eq(hash, e->hash);
-        ck_assert_ptr_eq(entities_lexicon_find(hash, entities_lexicon_keys + e->key, e->len), e);
-        ck_assert_uint_le(e->len, LEXICON_KEY_MAX);
-        ck_assert_uint_le(e->longest, LEXICON_WORDS_MAX);
-        ck_assert_uint_lt(++n, entities_lexicon_mask);
-    }
+    enum { N = 3 * CACHE_WORDS, SIZE = 16 };
+    char *text = malloc(N * SIZE);
+    size_t len = 0, n;
+    ck_assert_ptr_nonnull(text);
+    for (int i = 0; i < N; i++)
+        len += (size_t)sprintf(text + len, "x%dy%s", i, i % 12 == 11 ? ".\n" : " ");
+    struct result r = segment(text, len, 4096);
+    finds(cases[0].text, cases[0].want);
+    ck_assert_uint_gt(r.n_tok, N - 1);
+    find_in(&r, &n);
+    for (size_t i = 0; i < N_ELEM(cases); i++)
+        finds(cases[i].text, cases[i].want);
+    result_fini(&r);
+    free(text);
 }
 END_TEST
 
@@ -293,14 +199,12 @@ int
 main(void)
 {
     Suite *suite = suite_create("entities");
-    TCase *tc = tcase_create("finder");
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    TCase *tc = tcase_create("entities");
+    tcase_add_unchecked_fixture(tc, set_up, tear_down);
+    tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, finds_names, 0, N_ELEM(cases));
-    tcase_add_loop_test(tc, bears_hostile_text, 0, N_ELEM(pieces));
-    tcase_add_test(tc, takes_text_without_tokens);
-    tcase_add_test(tc, takes_tokens_without_sentences);
-    tcase_add_test(tc, forgets_the_document_before);
-    tcase_add_test(tc, knows_every_list_entry_by_its_hash);
+    tcase_add_test(tc, the_documents_before_do_not_count);
+    tcase_add_test(tc, forgets_nothing_when_the_cache_is_full);
     suite_add_tcase(suite, tc);
     return run_suite(suite);
 }

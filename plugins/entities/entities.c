@@ -7,18 +7,23 @@
 
 #include "canonical.h"
 #include "finder.h"
+#include "training.h"
 
 struct settings {
+    const char *model;
     struct postil_strings types;
 };
 
 static const struct postil_option options[] = {
+    POSTIL_OPTION(struct settings, model, .fallback = "news-en",
+                  .help = "model of names, by name or path"),
     POSTIL_OPTION(struct settings, types, .fallback = "PER,ORG,LOC,MISC",
                   .help = "types of names to write: PER, ORG, LOC, MISC"),
     POSTIL_OPTIONS_END,
 };
 
 struct state {
+    postil_model *model;
     entities_finder *finder;
     unsigned types; /* bit 1 << enum postil_entity_kind */
 };
@@ -30,6 +35,7 @@ close_state(void *state)
     if (!s)
         return;
     entities_finder_free(s->finder);
+    postil_model_close(s->model);
     free(s);
 }
 
@@ -53,6 +59,8 @@ read_types(const struct postil_strings *list, unsigned *out_types, struct postil
     return POSTIL_OK;
 }
 
+extern const struct postil_plugin entities_LTX_postil_plugin;
+
 static enum postil_status
 open_state(const struct postil_context *ctx, const void *settings, void **out_state,
            struct postil_error *err)
@@ -60,11 +68,13 @@ open_state(const struct postil_context *ctx, const void *settings, void **out_st
     (void)ctx;
     const struct settings *set = settings;
     struct state *s = calloc(1, sizeof *s);
-    if (!s || !(s->finder = entities_finder_new())) {
-        close_state(s);
-        return postil_fail(err, POSTIL_NOMEM, "the finder");
-    }
+    if (!s)
+        return postil_fail(err, POSTIL_NOMEM, "state");
     enum postil_status st = read_types(&set->types, &s->types, err);
+    if (st == POSTIL_OK)
+        st = postil_model_open_for(&entities_LTX_postil_plugin, set->model, &s->model, err);
+    if (st == POSTIL_OK)
+        st = entities_finder_new(s->model, &s->finder, err);
     if (st != POSTIL_OK) {
         close_state(s);
         return st;
@@ -94,7 +104,7 @@ analyze(void *state, postil_doc *doc, struct postil_error *err)
     const struct postil_token *tokens = postil_doc_records(doc, &postil_token_type, &n_token);
     const struct postil_sentence *sentences =
         postil_doc_records(doc, &postil_sentence_type, &n_sentence);
-    const struct postil_entity *names;
+    const struct entities_name *names;
     enum postil_status st = entities_finder_run(s->finder, text, tokens, n_token, sentences,
                                                 n_sentence, &names, &n, err);
     postil_layer *layer;
@@ -105,7 +115,13 @@ analyze(void *state, postil_doc *doc, struct postil_error *err)
     struct postil_entity *out = postil_layer_add(layer, n, err);
     if (!out)
         return POSTIL_NOMEM;
-    memcpy(out, names, n * sizeof *out);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (struct postil_entity){
+            .begin = tokens[names[i].first].begin,
+            .end = tokens[names[i].end - 1].end,
+            .type = names[i].type,
+            .score = names[i].score,
+        };
     st = entities_canonical(text, out, n, postil_doc_arena(doc), err);
     if (st == POSTIL_OK)
         keep_types(layer, s->types);
@@ -114,8 +130,8 @@ analyze(void *state, postil_doc *doc, struct postil_error *err)
 
 POSTIL_PLUGIN(entities) = {
     POSTIL_PLUGIN_HEAD(entities),
-    .version = "1.0",
-    .summary = "finds names of people, bodies and places by rules, and their full form",
+    .version = "2.0",
+    .summary = "finds names of people, bodies and places, and their full form",
     .options = options,
     .settings_size = sizeof(struct settings),
     .reads = POSTIL_LAYERS("token", "sentence"),
@@ -123,4 +139,7 @@ POSTIL_PLUGIN(entities) = {
     .open = open_state,
     .analyze = analyze,
     .close = close_state,
+    .train = entities_train,
+    .train_options = entities_train_options,
+    .train_settings_size = sizeof(struct entities_train_settings),
 };

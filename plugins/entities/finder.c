@@ -1,262 +1,63 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Candidates, their votes, what the document remembers of a form, and the decision. */
+/* Windows of a document, two passes over each, and the names they hold. */
 #include "finder.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include <postil/tagger.h>
+
+#include "cache.h"
+#include "context.h"
 #include "lexicon.h"
-#include "spans.h"
-#include "weigh.h"
-#include "words.h"
 
-/* A form that finds no place in so many steps is not remembered. */
-#define N_PROBE 32
-/* What other places of the document may add to a candidate's own votes. */
-#define MEMORY_MAX 6
-/* What a whole name adds to its short forms. */
-#define SHORT_FORM_VOTES 5
-/* Sums of votes stop growing here. */
-#define VOTES_MAX 1000000
-/* What the first of a pair adds to the second. */
-#define PAIR_VOTES 2
-
-/* What the document tells of one form; n is 0 in an empty slot. */
-struct memory {
-    uint32_t hash;
-    uint32_t n;
-    struct entities_votes votes;
-};
-
-struct mention {
-    struct entities_candidate span;
-    struct entities_votes votes;
-    uint32_t form; /* hash of the whole form */
-};
+enum { N_TYPE = 4, SENTENCE_FEATURES = CONTEXT_SENTENCE * CONTEXT_FEATURES };
 
 struct entities_finder {
-    struct entities_words words;
-    struct entities_candidate *spans; /* [n_room] of one sentence    */
-    struct mention *mentions;         /* [n_room]                    */
-    struct postil_entity *names;      /* [n_room]                    */
-    size_t n_room;
-    struct memory *memory; /* [n_memory] a power of two   */
-    size_t n_memory, n_memory_room;
+    struct lexicon lexicon;
+    postil_tagger *tagger;
+    const struct entities_trust *trust; /* [N_TYPE] */
+    struct cache cache;
+    struct context context;
+    const struct word *words[CONTEXT_TOKENS];
+    const struct postil_tag_type *types[CONTEXT_TOKENS];
+    uint32_t ends[CONTEXT_TOKENS];
+    struct postil_tag_row scores[CONTEXT_TOKENS];
+    uint8_t labels[CONTEXT_TOKENS], first_labels[CONTEXT_TOKENS];
+    uint32_t feature_first[CONTEXT_SENTENCE + 1], features[SENTENCE_FEATURES];
+    uint8_t paths[CONTEXT_SENTENCE * POSTIL_TAG_LANES];
+    struct postil_tag_sums sums[CONTEXT_SENTENCE];
+    struct entities_name *names;
+    size_t n_name, n_name_room;
 };
 
-/*
- * Probability that span and type of a name are right, by its type and by how many votes (in steps
- * of two, the last step open) the best type is ahead of the second. Measured: share of exact
- * matches among the 39,000 names found in 19,200 hand-corrected sentences of Voice of America news,
- * in blocks of 15; but for a few list entries the rules were tuned on 1,600 others. News from
- * elsewhere is harder: the order of the steps holds there, the shares are .1 to .2 lower.
- */
-static const float scores[ENTITIES_N_TYPE][8] = {
-    [POSTIL_PER] = {0.12f, 0.61f, 0.80f, 0.96f, 0.95f, 0.97f, 0.97f, 0.99f},
-    [POSTIL_ORG] = {0.16f, 0.34f, 0.61f, 0.82f, 0.87f, 0.96f, 0.98f, 0.98f},
-    [POSTIL_LOC] = {0.38f, 0.72f, 0.93f, 0.92f, 0.96f, 0.98f, 0.99f, 0.99f},
-    [POSTIL_MISC] = {0.35f, 0.38f, 0.91f, 0.92f, 0.95f, 0.96f, 0.96f, 0.98f},
-};
-/* What is less likely than this is not told: it would cost more in precision than it gives in
- * recall. */
-#define SCORE_MIN 0.33f
-
-static struct memory *
-memory_slot(struct entities_finder *f, uint32_t hash)
+enum postil_status
+entities_finder_new(const postil_model *model, entities_finder **out, struct postil_error *err)
 {
-    uint32_t mask = (uint32_t)f->n_memory - 1, at = (hash * 2654435769u >> 7) & mask;
-    for (int i = 0; i < N_PROBE; i++, at = (at + 1) & mask)
-        if (f->memory[at].n == 0 || f->memory[at].hash == hash) {
-            f->memory[at].hash = hash;
-            return &f->memory[at];
-        }
-    return NULL;
-}
-
-static int
-best_type(const struct entities_votes *v, int *out_margin)
-{
-    int best = 0, second;
-    for (int t = 1; t < ENTITIES_N_TYPE; t++)
-        if (v->of[t] > v->of[best])
-            best = t;
-    second = best == 0;
-    for (int t = 0; t < ENTITIES_N_TYPE; t++)
-        if (t != best && v->of[t] > v->of[second])
-            second = t;
-    *out_margin = v->of[best] - v->of[second];
-    return best;
-}
-
-static void
-remember(struct entities_finder *f, uint32_t hash, const struct entities_votes *votes)
-{
-    struct memory *m = memory_slot(f, hash);
-    if (!m)
-        return;
-    m->n++;
-    for (int t = 0; t < ENTITIES_N_TYPE; t++)
-        if (abs(m->votes.of[t]) < VOTES_MAX)
-            m->votes.of[t] += votes->of[t];
-}
-
-static uint32_t
-hash_form(const struct entities_words *w, const struct entities_candidate *c)
-{
-    uint32_t hash = w->words[c->first].hash;
-    for (size_t i = c->first + 1; i < c->end; i++)
-        hash = (lexicon_hash_byte(hash, ' ') * 31 + w->words[i].hash) * 31;
-    return hash;
-}
-
-/* Hash of the initials as a word of its own would have it: "rusi". */
-static uint32_t
-hash_initials(const struct entities_words *w, const struct postil_token *tokens, const char *text,
-              const struct entities_candidate *c)
-{
-    const struct entities_word *last = &w->words[c->end - 1];
-    uint32_t hash = 0;
-    for (uint32_t i = w->words[c->first].token; i < last->token + last->n_token; i++) {
-        unsigned char byte = (unsigned char)text[tokens[i].begin];
-        if (byte >= 'A' && byte <= 'Z')
-            hash = lexicon_hash_byte(hash, byte | 0x20);
+    size_t n;
+    entities_finder *f = calloc(1, sizeof *f);
+    if (!f)
+        return postil_fail(err, POSTIL_NOMEM, "finder");
+    enum postil_status st = entities_lexicon_view(model, &f->lexicon, err);
+    if (st == POSTIL_OK)
+        st = postil_tagger_new(model, N_TYPE, &f->tagger, err);
+    if (st == POSTIL_OK) {
+        f->trust = postil_model_section(model, "trust", sizeof *f->trust, &n, err);
+        if (!f->trust || n != N_TYPE)
+            st = postil_fail(err, POSTIL_DATA, "model %s: section 'trust' does not fit",
+                             postil_model_path(model));
     }
-    return hash;
-}
-
-/* Whole names vouch for short ones: a person's for its parts, a body's for its initials. */
-static void
-remember_short_form(struct entities_finder *f, const char *text, const struct postil_token *tokens,
-                    const struct mention *m)
-{
-    int margin, type = best_type(&m->votes, &margin);
-    const struct entities_word *first = &f->words.words[m->span.first];
-    const struct entities_word *last = &f->words.words[m->span.end - 1];
-    struct entities_votes votes = {{0}};
-    if ((first == last && first->n_token < 2) || margin < 2)
-        return;
-    votes.of[type] = SHORT_FORM_VOTES;
-    if (type == POSTIL_ORG)
-        remember(f, hash_initials(&f->words, tokens, text, &m->span), &votes);
-    if (type == POSTIL_PER || (type == POSTIL_ORG && (last->classes & LEXICON_MEDIA)) ||
-        (type == POSTIL_MISC && (first->classes & LEXICON_MISCHEAD)))
-        remember(f, last->last, &votes);
-    if (type == POSTIL_PER && first != last)
-        remember(f, first->hash, &votes);
-}
-
-/* "A and B", "A, B": two things of one kind, when nothing but capitals is known of the second. */
-static bool
-is_pair(const struct entities_words *w, const struct entities_candidate *a,
-        const struct entities_candidate *b)
-{
-    const struct entities_word *between = &w->words[a->end];
-    return b->frame == ENTITIES_FREE && !b->titled && a->end + 1 == b->first &&
-           (between->head == ENTITIES_HEAD('a', 'n', 'd', 0) || between->head == ',') &&
-           b->end == b->first + 1;
-}
-
-static void
-vote_with(struct entities_votes *votes, const struct entities_votes *first)
-{
-    int margin, type = best_type(first, &margin);
-    if (margin > 1 && type != POSTIL_MISC)
-        votes->of[type] += PAIR_VOTES;
-}
-
-/* Candidates of the whole document with their own votes. */
-static size_t
-find_mentions(struct entities_finder *f, const char *text, const struct postil_token *tokens)
-{
-    const struct entities_words *w = &f->words;
-    size_t n = 0;
-    for (size_t s = 0; s < w->n_start; s++) {
-        size_t n_span = entities_spans_find(w, w->starts[s], w->starts[s + 1], f->spans);
-        for (size_t i = 0; i < n_span; i++, n++) {
-            struct mention *m = &f->mentions[n];
-            *m = (struct mention){.span = f->spans[i]};
-            m->form = hash_form(w, &m->span);
-            m->votes = entities_weigh(w, text, tokens, w->starts[s], w->starts[s + 1], &m->span);
-            if (i && is_pair(w, &m[-1].span, &m->span))
-                vote_with(&m->votes, &m[-1].votes);
-            if (m->span.frame == ENTITIES_BARE)
-                continue;
-            remember(f, m->form, &m->votes);
-            remember_short_form(f, text, tokens, m);
-        }
+    if (st == POSTIL_OK)
+        st = entities_cache_init(&f->cache, err);
+    if (st == POSTIL_OK)
+        st = entities_context_init(&f->context, err);
+    if (st != POSTIL_OK) {
+        entities_finder_free(f);
+        return st;
     }
-    return n;
-}
-
-/* Votes of a form's other mentions, scaled down together so that none is more than MEMORY_MAX. */
-static struct entities_votes
-recall(struct entities_finder *f, const struct mention *m, bool own)
-{
-    const struct memory *seen = memory_slot(f, m->form);
-    struct entities_votes votes = {{0}};
-    int32_t most = MEMORY_MAX;
-    for (int t = 0; seen && t < ENTITIES_N_TYPE; t++) {
-        votes.of[t] = seen->votes.of[t] - (own ? m->votes.of[t] : 0);
-        if (abs(votes.of[t]) > most)
-            most = abs(votes.of[t]);
-    }
-    for (int t = 0; t < ENTITIES_N_TYPE; t++)
-        votes.of[t] = (int32_t)((int64_t)votes.of[t] * MEMORY_MAX / most);
-    return votes;
-}
-
-/* A candidate's own votes with what the rest of the document adds; false: it is no name. */
-static bool
-decide(struct entities_finder *f, const struct mention *m, int *out_type, int *out_margin)
-{
-    bool bare = m->span.frame == ENTITIES_BARE;
-    struct entities_votes votes = m->votes, more = recall(f, m, !bare);
-    int others = 0;
-    for (int t = 0; t < ENTITIES_N_TYPE; t++) {
-        votes.of[t] += more.of[t];
-        others += more.of[t];
-    }
-    *out_type = best_type(&votes, out_margin);
-    if (bare)
-        return others >= SHORT_FORM_VOTES;
-    if (m->span.doubtful)
-        return others > 3 || votes.of[*out_type] > 2;
-    return true;
-}
-
-static enum postil_status
-reserve(struct entities_finder *f, size_t n, struct postil_error *err)
-{
-    if (n > f->n_room) {
-        size_t room = n + n / 2;
-        free(f->spans);
-        free(f->mentions);
-        free(f->names);
-        f->spans = calloc(room, sizeof *f->spans);
-        f->mentions = calloc(room, sizeof *f->mentions);
-        f->names = calloc(room, sizeof *f->names);
-        f->n_room = f->spans && f->mentions && f->names ? room : 0;
-        if (!f->n_room)
-            return postil_fail(err, POSTIL_NOMEM, "%zu candidates", n);
-    }
-    for (f->n_memory = 64; f->n_memory < 4 * n;)
-        f->n_memory *= 2;
-    if (f->n_memory > f->n_memory_room) {
-        free(f->memory);
-        f->memory = malloc(f->n_memory * sizeof *f->memory);
-        f->n_memory_room = f->memory ? f->n_memory : 0;
-        if (!f->memory)
-            return postil_fail(err, POSTIL_NOMEM, "%zu forms", n);
-    }
-    memset(f->memory, 0, f->n_memory * sizeof *f->memory);
+    *out = f;
     return POSTIL_OK;
-}
-
-entities_finder *
-entities_finder_new(void)
-{
-    return calloc(1, sizeof(entities_finder));
 }
 
 void
@@ -264,43 +65,173 @@ entities_finder_free(entities_finder *f)
 {
     if (!f)
         return;
-    entities_words_fini(&f->words);
-    free(f->spans);
-    free(f->mentions);
+    postil_tagger_free(f->tagger);
+    entities_cache_fini(&f->cache);
+    entities_context_fini(&f->context);
     free(f->names);
-    free(f->memory);
     free(f);
+}
+
+/* -- one window -------------------------------------------------------------------------------- */
+
+static void
+first_pass(entities_finder *f, size_t s)
+{
+    const struct context_sentence *sentence = &f->context.sentences[s];
+    size_t n_tok = sentence->end - sentence->first;
+    f->feature_first[0] = 0;
+    for (size_t i = 0; i < n_tok; i++)
+        f->feature_first[i + 1] = f->feature_first[i] + (uint32_t)entities_context_features(
+                                                            &f->context, s, sentence->first + i,
+                                                            f->features + f->feature_first[i]);
+    postil_tagger_score(f->tagger, n_tok, f->types + sentence->first, f->feature_first, f->features,
+                        f->scores + sentence->first);
+    postil_tagger_best(f->tagger, n_tok, f->scores + sentence->first, f->labels + sentence->first,
+                       f->paths);
+}
+
+static void
+second_pass(entities_finder *f, size_t s)
+{
+    const struct context_sentence *sentence = &f->context.sentences[s];
+    size_t n_tok = sentence->end - sentence->first;
+    bool differs = false;
+    f->feature_first[0] = 0;
+    for (size_t i = 0; i < n_tok; i++)
+        f->feature_first[i + 1] =
+            f->feature_first[i] +
+            (uint32_t)entities_context_votes(&f->context, f->first_labels, s, sentence->first + i,
+                                             f->features + f->feature_first[i], &differs);
+    if (!differs)
+        return;
+    for (size_t i = 0; i < n_tok; i++)
+        postil_tagger_add(f->tagger, f->features + f->feature_first[i],
+                          f->feature_first[i + 1] - f->feature_first[i],
+                          &f->scores[sentence->first + i]);
+    postil_tagger_best(f->tagger, n_tok, f->scores + sentence->first, f->labels + sentence->first,
+                       f->paths);
+}
+
+/* Straight lines between the knots. */
+static float
+trusted(const struct entities_trust *trust, double raw)
+{
+    double at = (raw < 0 ? 0 : raw > 1 ? 1 : raw) * (ENTITIES_KNOTS - 1);
+    int knot = at < ENTITIES_KNOTS - 2 ? (int)at : ENTITIES_KNOTS - 2;
+    return (float)(trust->of[knot] + (at - knot) * (trust->of[knot + 1] - trust->of[knot]));
+}
+
+static struct entities_name *
+add_name(entities_finder *f)
+{
+    if (f->n_name == f->n_name_room) {
+        size_t room = f->n_name_room ? 2 * f->n_name_room : 256;
+        struct entities_name *names = realloc(f->names, room * sizeof *names);
+        if (!names)
+            return NULL;
+        f->names = names;
+        f->n_name_room = room;
+    }
+    return &f->names[f->n_name++];
+}
+
+/* Names of a sentence; `base` is the number of the window's first token. */
+static bool
+read_names(entities_finder *f, const struct context_sentence *s, size_t base)
+{
+    bool summed = false;
+    size_t n_tok = s->end - s->first, end;
+    const uint8_t *labels = f->labels + s->first;
+    for (size_t i = 0; i < n_tok; i = end) {
+        end = i + 1;
+        if (!labels[i] || f->words[s->first + i]->is_address)
+            continue;
+        uint32_t type = postil_tag_kind(labels[i]);
+        while (postil_tag_place(labels[i]) == POSTIL_TAG_BEGIN && end < n_tok &&
+               labels[end] == postil_tag_label(type, POSTIL_TAG_INSIDE))
+            end++;
+        if (!summed)
+            postil_tagger_sum(f->tagger, n_tok, f->scores + s->first, f->sums);
+        summed = true;
+        struct entities_name *name = add_name(f);
+        if (!name)
+            return false;
+        double raw = postil_tagger_probability(f->tagger, f->sums, n_tok, i, end, type);
+        *name = (struct entities_name){
+            .first = (uint32_t)(base + s->first + i),
+            .end = (uint32_t)(base + s->first + end),
+            .type = type,
+            .raw = (float)raw,
+            .score = trusted(&f->trust[type], raw),
+        };
+    }
+    return true;
+}
+
+static enum postil_status
+read_window(entities_finder *f, const char *text, const struct postil_token *tokens, size_t base,
+            size_t n_tok, size_t n_sentence, struct postil_error *err)
+{
+    struct context *c = &f->context;
+    entities_cache_next_window(&f->cache);
+    for (size_t i = 0; i < n_tok; i++) {
+        const struct postil_token *t = &tokens[base + i];
+        const struct cache_word *w = entities_cache_get(&f->cache, &f->lexicon, f->tagger,
+                                                        text + t->begin, t->end - t->begin);
+        if (!w)
+            return postil_fail(err, POSTIL_NOMEM, "words");
+        f->words[i] = &w->word;
+        f->types[i] = &w->type;
+    }
+    entities_context_read(c, &f->lexicon, f->words, n_tok, f->ends, n_sentence);
+    for (size_t s = 0; s < n_sentence; s++)
+        first_pass(f, s);
+    for (size_t i = 0; i < n_tok; i++)
+        f->first_labels[i] = f->labels[i];
+    entities_context_vote(c, f->first_labels);
+    for (size_t s = 0; s < n_sentence; s++)
+        second_pass(f, s);
+    for (size_t s = 0; s < n_sentence; s++)
+        if (!read_names(f, &c->sentences[s], base))
+            return postil_fail(err, POSTIL_NOMEM, "names");
+    return POSTIL_OK;
+}
+
+/* Where the sentence of token `i` ends: before the first token of the next one. */
+static size_t
+sentence_end(const struct postil_token *tokens, size_t n_token, size_t i,
+             const struct postil_sentence *sentences, size_t n_sentence, size_t *next)
+{
+    while (*next < n_sentence && sentences[*next].begin <= tokens[i].begin)
+        (*next)++;
+    size_t end = i + 1;
+    while (end < n_token && end < i + CONTEXT_SENTENCE &&
+           (*next == n_sentence || tokens[end].begin < sentences[*next].begin))
+        end++;
+    return end;
 }
 
 enum postil_status
 entities_finder_run(entities_finder *f, const char *text, const struct postil_token *tokens,
                     size_t n_token, const struct postil_sentence *sentences, size_t n_sentence,
-                    const struct postil_entity **out_names, size_t *out_n, struct postil_error *err)
+                    const struct entities_name **out_names, size_t *out_n, struct postil_error *err)
 {
-    enum postil_status st =
-        entities_words_read(&f->words, text, tokens, n_token, sentences, n_sentence, err);
-    if (st == POSTIL_OK)
-        st = reserve(f, f->words.n, err);
-    if (st != POSTIL_OK)
-        return st;
-    size_t n_mention = find_mentions(f, text, tokens), n = 0;
-    for (size_t i = 0; i < n_mention; i++) {
-        const struct mention *m = &f->mentions[i];
-        const struct entities_word *last = &f->words.words[m->span.end - 1];
-        int type, margin;
-        if (!decide(f, m, &type, &margin))
-            continue;
-        float score = scores[type][margin > 14 ? 7 : margin / 2];
-        if (score < SCORE_MIN)
-            continue;
-        f->names[n++] = (struct postil_entity){
-            .begin = tokens[f->words.words[m->span.first].token].begin,
-            .end = tokens[last->token + last->n_token - 1].end,
-            .type = (uint32_t)type,
-            .score = score,
-        };
+    size_t base = 0, n_end = 0, next = 0;
+    enum postil_status st = POSTIL_OK;
+    f->n_name = 0;
+    for (size_t i = 0; i < n_token && st == POSTIL_OK;) {
+        size_t end = sentence_end(tokens, n_token, i, sentences, n_sentence, &next);
+        if (end - base > CONTEXT_TOKENS) {
+            st = read_window(f, text, tokens, base, i - base, n_end, err);
+            base = i;
+            n_end = 0;
+        }
+        f->ends[n_end++] = (uint32_t)(end - base);
+        i = end;
     }
+    if (st == POSTIL_OK && n_end)
+        st = read_window(f, text, tokens, base, n_token - base, n_end, err);
     *out_names = f->names;
-    *out_n = n;
-    return POSTIL_OK;
+    *out_n = f->n_name;
+    return st;
 }

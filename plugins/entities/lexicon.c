@@ -1,20 +1,54 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Look-up in the word lists. */
+/* Looking words and phrases up in a model. */
 #include "lexicon.h"
 
-#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
-const struct lexicon_entry *
-entities_lexicon_find(uint32_t hash, const char *key, size_t len)
+enum postil_status
+entities_lexicon_view(const postil_model *model, struct lexicon *out, struct postil_error *err)
 {
-    uint32_t at = lexicon_slot(hash, entities_lexicon_mask), slot;
-    for (; (slot = entities_lexicon_slots[at]); at = (at + 1) & entities_lexicon_mask) {
-        if ((slot ^ hash) >> 16)
-            continue;
-        const struct lexicon_entry *e = &entities_lexicon_entries[(slot & 0xffff) - 1];
-        if (e->hash == hash && e->len == len &&
-            memcmp(entities_lexicon_keys + e->key, key, len) == 0)
-            return e;
+    struct lexicon x = {0};
+    x.entries = postil_model_section(model, "lex.entries", sizeof *x.entries, &x.n_entry, err);
+    if (!x.entries)
+        return POSTIL_DATA;
+    x.sets = postil_model_section(model, "lex.sets", sizeof *x.sets, &x.n_set, err);
+    if (!x.sets)
+        return POSTIL_DATA;
+    x.classes = postil_model_section(model, "lex.classes", sizeof *x.classes, &x.n_class, err);
+    if (!x.classes)
+        return POSTIL_DATA;
+    x.lists = postil_model_section(model, "lex.lists", sizeof *x.lists, &x.n_list, err);
+    if (!x.lists)
+        return POSTIL_DATA;
+    if (!x.n_entry || x.n_entry > UINT32_MAX || !x.n_set || !x.n_class || x.n_list > LEXICON_LISTS)
+        return postil_fail(err, POSTIL_DATA, "model %s: its lexicon does not fit together",
+                           postil_model_path(model));
+    *out = x;
+    return POSTIL_OK;
+}
+
+uint32_t
+entities_lexicon_hash(const char *lower, size_t len)
+{
+    uint32_t h = (uint32_t)XXH3_64bits(lower, len);
+    return h ? h : 1;
+}
+
+uint64_t
+entities_lexicon_find(const struct lexicon *x, uint32_t hash, struct lexicon_class *out_class)
+{
+    size_t at = (size_t)((uint64_t)hash * x->n_entry >> 32);
+    for (size_t n = 0; n < x->n_entry && x->entries[at].hash; n++) {
+        const struct lexicon_entry *e = &x->entries[at];
+        if (e->hash == hash) {
+            if (out_class)
+                *out_class = x->classes[e->fine < x->n_class ? e->fine : 0];
+            return x->sets[e->set < x->n_set ? e->set : 0];
+        }
+        at = at + 1 < x->n_entry ? at + 1 : 0;
     }
-    return NULL;
+    if (out_class)
+        *out_class = x->classes[0];
+    return 0;
 }

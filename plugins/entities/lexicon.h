@@ -1,80 +1,65 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The word lists beside this file, as one table. */
+/* What a model knows of words and phrases: the lists they stand in, and their distributional class. */
 #ifndef ENTITIES_LEXICON_H
 #define ENTITIES_LEXICON_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/** One bit for each list; what it holds stands at the head of its file. */
-enum lexicon_class {
-    LEXICON_COUNTRY = 1 << 0,
-    LEXICON_REGION = 1 << 1,
-    LEXICON_CITY = 1 << 2,
-    LEXICON_DEMONYM = 1 << 3,
-    LEXICON_FORENAME = 1 << 4,
-    LEXICON_SURNAME = 1 << 5,
-    LEXICON_TITLE = 1 << 6,
-    LEXICON_ROLE = 1 << 7,
-    LEXICON_SAY = 1 << 8,
-    LEXICON_ORG = 1 << 9,
-    LEXICON_ACRONYM = 1 << 10,
-    LEXICON_ORGHEAD = 1 << 11,
-    LEXICON_LOCHEAD = 1 << 12,
-    LEXICON_MISCHEAD = 1 << 13,
-    LEXICON_MISC = 1 << 14,
-    LEXICON_CALENDAR = 1 << 15,
-    LEXICON_COMMON = 1 << 16,
-    LEXICON_TAIL = 1 << 17,
-    LEXICON_CONTEXT = 1 << 18,
-    LEXICON_STATE = 1 << 19,
-    LEXICON_MEDIA = 1 << 20,
-    LEXICON_REALM = 1 << 21,
-    LEXICON_PARTICLE = 1 << 22
+#include <postil/model.h>
+
+enum {
+    LEXICON_LISTS = 63,     /* most lists                                   */
+    LEXICON_WORDS = 8,      /* words of the longest phrase                  */
+    LEXICON_LIST_NAME = 24, /* bytes of a list's name, with its NUL         */
+    LEXICON_PARTS = 4       /* sections of a model                          */
 };
 
-/** Classes of a whole name. */
-#define LEXICON_PLACE ((uint32_t)(LEXICON_COUNTRY | LEXICON_REGION | LEXICON_CITY))
-#define LEXICON_BODY  ((uint32_t)(LEXICON_ORG | LEXICON_ACRONYM))
-#define LEXICON_HEAD  ((uint32_t)(LEXICON_ORGHEAD | LEXICON_LOCHEAD | LEXICON_MISCHEAD))
-#define LEXICON_NAME                                                                               \
-    (LEXICON_PLACE | LEXICON_BODY | LEXICON_DEMONYM | LEXICON_FORENAME | LEXICON_MISC)
+/** Set in `lists` of what begins a longer phrase. */
+#define LEXICON_MORE (UINT64_C(1) << 63)
 
-/** Longest key in bytes, and most words a key has. */
-#define LEXICON_KEY_MAX   56
-#define LEXICON_WORDS_MAX 8
+/** Classes of words with like neighbours: numbers from 1 at three grains; 0 is none. */
+struct lexicon_class {
+    uint16_t fine, middle, coarse;
+};
 
 struct lexicon_entry {
-    uint32_t hash;
-    uint32_t classes; /* enum lexicon_class; 0 when only a phrase begins so               */
-    uint32_t key;    /* where the key begins in entities_lexicon_keys: lower case, one space      */
-    uint8_t len;     /* between words; '^' in front: it holds in capitals only           */
-    uint8_t longest; /* words of the longest key that begins with this word              */
+    uint32_t hash; /* of the phrase; 0: free  */
+    uint16_t set;  /* index into `sets`       */
+    uint16_t fine; /* index into `classes`    */
 };
 
-/** Hash of a key, byte by byte from 0. */
+/** Views into a model, or into what a builder holds. Immutable; threads: any. */
+struct lexicon {
+    const struct lexicon_entry *entries; /* [n_entry] open addressing; at least one is free */
+    size_t n_entry;
+    const uint64_t *sets; /* [n_set] bit i: stands in list i; sets[0] is none */
+    size_t n_set;
+    const struct lexicon_class *classes; /* [n_class] classes[0] is none */
+    size_t n_class;
+    const char (*lists)[LEXICON_LIST_NAME]; /* [n_list] */
+    size_t n_list;
+};
+
+/** Sections "lex.*" of a model. Errors: POSTIL_DATA. */
+POSTIL_CHECKED enum postil_status
+entities_lexicon_view(const postil_model *model, struct lexicon *out, struct postil_error *err);
+
+/** Hash of a word; `lower` is in small letters. */
+uint32_t
+entities_lexicon_hash(const char *lower, size_t len);
+
+/** Hash of a phrase from that of all its words but the last. */
 static inline uint32_t
-lexicon_hash_byte(uint32_t hash, unsigned char byte)
+entities_lexicon_join(uint32_t phrase, uint32_t word)
 {
-    return hash * 65599u + byte;
+    uint32_t h = (phrase * 0x9e3779b1u ^ word) * 0x85ebca6bu;
+    return h ^ h >> 13;
 }
 
-/** Where the search for a hash begins. */
-static inline uint32_t
-lexicon_slot(uint32_t hash, uint32_t mask)
-{
-    return (hash + (hash >> 15)) & mask;
-}
-
-/** Entry of the lower-cased key key[len], whose hash is `hash`, or NULL. O(1). Threads: any. */
-const struct lexicon_entry *
-entities_lexicon_find(uint32_t hash, const char *key, size_t len);
-
-/* What the generator makes. */
-extern const uint32_t entities_lexicon_mask;
-/* [mask + 1]  upper half of the hash << 16 | 1 + index of an entry; or 0 */
-extern const uint32_t entities_lexicon_slots[];
-extern const struct lexicon_entry entities_lexicon_entries[];
-extern const char entities_lexicon_keys[];
+/** Lists that a word or phrase stands in, LEXICON_MORE, and its class. O(1). */
+uint64_t
+entities_lexicon_find(const struct lexicon *lexicon, uint32_t hash,
+                      struct lexicon_class *out_class);
 
 #endif

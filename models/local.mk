@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+modelsdir = @modelsdir@
+dist_models_DATA = %D%/entities-news-en.model
+EXTRA_DIST += %D%/entities-news-en.md %D%/entities-news-en.sh %D%/classes.py
+
+# Beside the plugins, so that they find their models before anything is installed.
+plugins/.libs/models: $(plugin_LTLIBRARIES)
+	$(AM_V_GEN)rm -f $@ && $(LN_S) $(abs_srcdir)/%D% $@
+all-local: plugins/.libs/models
+clean-local:
+	rm -f plugins/.libs/models

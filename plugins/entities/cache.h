@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words that were met before, with the sums of their weights: most tokens are one of few words. */
+#ifndef ENTITIES_CACHE_H
+#define ENTITIES_CACHE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <postil/tagger.h>
+
+#include "lexicon.h"
+#include "word.h"
+
+struct cache_word {
+    struct word word;
+    struct postil_tag_type type;
+    uint32_t window; /* the window that used it last; 0: free */
+};
+
+struct cache {
+    struct cache_word *words;  /* [CACHE_WORDS] */
+    struct cache_word **spare; /* words of this window that found no place; freed with the next */
+    size_t n_spare, n_spare_room;
+    uint32_t window;
+};
+
+/** Words kept, and how many places each may stand in. */
+enum { CACHE_WORDS = 16384, CACHE_WAYS = 4 };
+
+POSTIL_CHECKED enum postil_status
+entities_cache_init(struct cache *c, struct postil_error *err);
+void
+entities_cache_fini(struct cache *c);
+
+/** Begin a new window: what entities_cache_get gave out before may go. */
+void
+entities_cache_next_window(struct cache *c);
+
+/** The word s[len], borrowed until the next window; NULL when memory is out. */
+const struct cache_word *
+entities_cache_get(struct cache *c, const struct lexicon *lexicon, const postil_tagger *tagger,
+                   const char *s, size_t len);
+
+#endif
