@@ -16,7 +16,8 @@ core_libcore_la_LIBADD = core/libtagger.la $(LTDL_LIBS) $(CONFIG_LIBS) $(XXHASH_
 
 # Loops over the lanes of rows of weights: here -O3 makes vectors of them.
 noinst_LTLIBRARIES += core/libtagger.la
-core_libtagger_la_SOURCES = %D%/tagger.c %D%/tagger.h %D%/trainer.c
+core_libtagger_la_SOURCES = \
+	%D%/feature_index.c %D%/feature_index.h %D%/tagger.c %D%/tagger.h %D%/trainer.c
 core_libtagger_la_CFLAGS = $(AM_CFLAGS) -O3
 core_libtagger_la_LIBADD = -lm
 

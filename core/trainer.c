@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feature_index.h"
 #include "tagger.h"
 
 enum { LANES = POSTIL_TAG_LANES };
@@ -15,21 +16,11 @@ enum { LANES = POSTIL_TAG_LANES };
 #define LEAST_ERROR 1e-3f
 /* Weight of one step in the model: 127 of them reach to 5.3. */
 #define UNIT (1.0f / 24)
-/* Features that have no weights. */
-#define DROPPED UINT32_MAX
 /* How full the buckets of the model are. */
 #define LOAD 0.82
 
 struct row {
     float of[LANES];
-};
-
-/* Hash of each feature and in how many groups it occurs; open addressing. */
-struct index {
-    uint32_t *hash;  /* [n_slot]                              */
-    uint32_t *count; /* [n_slot] 0: free; later 1 + its number */
-    uint32_t *group; /* [n_slot] where it was seen last        */
-    size_t n_slot, n;
 };
 
 struct postil_trainer {
@@ -52,130 +43,6 @@ struct postil_trainer {
     struct tag_head head;
 };
 
-/* -- features ---------------------------------------------------------------------------------- */
-
-static size_t
-find_slot(const struct index *x, uint32_t hash)
-{
-    size_t at = (hash * 0x9e3779b97f4a7c15u >> 20) & (x->n_slot - 1);
-    while (x->count[at] && x->hash[at] != hash)
-        at = (at + 1) & (x->n_slot - 1);
-    return at;
-}
-
-static void
-index_fini(struct index *x)
-{
-    free(x->hash);
-    free(x->count);
-    free(x->group);
-}
-
-static bool
-grow(struct index *x)
-{
-    struct index more = {.n_slot = x->n_slot ? 2 * x->n_slot : 1 << 16, .n = x->n};
-    more.hash = malloc(more.n_slot * sizeof *more.hash);
-    more.count = calloc(more.n_slot, sizeof *more.count);
-    more.group = malloc(more.n_slot * sizeof *more.group);
-    if (!more.hash || !more.count || !more.group) {
-        index_fini(&more);
-        return false;
-    }
-    for (size_t i = 0; i < x->n_slot; i++)
-        if (x->count[i]) {
-            size_t at = find_slot(&more, x->hash[i]);
-            more.hash[at] = x->hash[i];
-            more.count[at] = x->count[i];
-            more.group[at] = x->group[i];
-        }
-    index_fini(x);
-    *x = more;
-    return true;
-}
-
-struct member {
-    uint32_t group, number;
-};
-
-static int
-by_group(const void *a, const void *b)
-{
-    const struct member *x = a, *y = b;
-    if (x->group != y->group)
-        return x->group < y->group ? -1 : 1;
-    return x->number < y->number ? -1 : x->number > y->number;
-}
-
-static bool
-count_sequence(struct index *x, const struct postil_tag_sequence *q)
-{
-    for (uint32_t i = 0; i < q->first[q->n_tok]; i++) {
-        if (2 * x->n >= x->n_slot && !grow(x))
-            return false;
-        uint32_t hash = q->features[i];
-        size_t at = find_slot(x, hash);
-        x->n += x->count[at] == 0;
-        x->count[at] += x->count[at] == 0 || x->group[at] != q->group;
-        x->hash[at] = hash;
-        x->group[at] = q->group;
-    }
-    return true;
-}
-
-/* Group by group: of each feature only the last one is remembered. */
-static bool
-count_features(struct index *x, const struct postil_tag_sequence *seq, size_t n)
-{
-    struct member *members = malloc((n + 1) * sizeof *members);
-    bool done = members != NULL;
-    for (uint32_t i = 0; done && i < n; i++)
-        members[i] = (struct member){seq[i].group, i};
-    if (done)
-        qsort(members, n, sizeof *members, by_group);
-    for (size_t i = 0; done && i < n; i++)
-        done = count_sequence(x, &seq[members[i].number]);
-    free(members);
-    return done;
-}
-
-/* Number the features that are kept, in the order of the table, and rewrite the sequences. */
-static bool
-number_features(postil_trainer *t, struct index *x)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < x->n_slot; i++)
-        n += x->count[i] >= t->set.min_count && x->count[i];
-    t->hash = malloc((n + 1) * sizeof *t->hash);
-    if (!t->hash)
-        return false;
-    for (size_t i = 0; i < x->n_slot; i++) {
-        if (!x->count[i])
-            continue;
-        bool kept = x->count[i] >= t->set.min_count;
-        if (kept)
-            t->hash[t->n_feature++] = x->hash[i];
-        x->count[i] = kept ? (uint32_t)t->n_feature : DROPPED;
-    }
-    for (size_t s = 0; s < t->n_seq; s++) {
-        const struct postil_tag_sequence *q = &t->seq[s];
-        for (uint32_t i = 0; i < q->first[q->n_tok]; i++) {
-            uint32_t number = x->count[find_slot(x, q->features[i])];
-            q->features[i] = number == DROPPED ? DROPPED : number - 1;
-        }
-    }
-    return true;
-}
-
-static bool
-index_features(postil_trainer *t)
-{
-    struct index x = {0};
-    bool done = grow(&x) && count_features(&x, t->seq, t->n_seq) && number_features(t, &x);
-    index_fini(&x);
-    return done;
-}
-
 enum postil_status
 postil_trainer_new(const struct postil_trainer_settings *settings,
                    const struct postil_tag_sequence *sequences, size_t n,
@@ -191,7 +58,7 @@ postil_trainer_new(const struct postil_trainer_settings *settings,
     size_t most = 1;
     for (size_t i = 0; i < n; i++)
         most = sequences[i].n_tok > most ? sequences[i].n_tok : most;
-    bool done = index_features(t);
+    bool done = feature_index_make(sequences, n, settings->min_count, &t->hash, &t->n_feature);
     t->w = done ? malloc((t->n_feature + 1) * sizeof *t->w) : NULL;
     t->sum = done ? malloc((t->n_feature + 1) * sizeof *t->sum) : NULL;
     t->order = malloc((n + 1) * sizeof *t->order);
@@ -272,9 +139,9 @@ add_scores(const postil_trainer *t, const struct postil_tag_sequence *q)
     for (uint32_t i = 0; i < q->n_tok; i++) {
         struct row sum = {{0}};
         for (uint32_t k = q->first[i]; k < q->first[i + 1]; k++) {
-            if (k + 12 < q->first[q->n_tok] && q->features[k + 12] != DROPPED)
+            if (k + 12 < q->first[q->n_tok] && q->features[k + 12] != FEATURE_DROPPED)
                 __builtin_prefetch(&t->w[q->features[k + 12]]);
-            if (q->features[k] == DROPPED)
+            if (q->features[k] == FEATURE_DROPPED)
                 continue;
             const struct row *w = &t->w[q->features[k]];
             for (int y = 0; y < LANES; y++)
@@ -448,7 +315,7 @@ descend(postil_trainer *t, const struct postil_tag_sequence *q, const struct row
         if (most < LEAST_ERROR)
             continue;
         for (uint32_t k = q->first[i]; k < q->first[i + 1]; k++) {
-            if (q->features[k] == DROPPED)
+            if (q->features[k] == FEATURE_DROPPED)
                 continue;
             struct row *w = &t->w[q->features[k]];
             for (int y = 0; y < LANES; y++)
