@@ -11,10 +11,13 @@
 #include <postil/json.h>
 #include <postil/layer.h>
 #include <postil/layers.h>
+#include <postil/model.h>
 #include <postil/option.h>
 #include <postil/plugin.h>
 #include <postil/registry.h>
 #include <postil/run.h>
+#include <postil/tagger.h>
+#include <postil/trainer.h>
 #include <postil/training.h>
 #include <postil/utf8.h>
 
