@@ -238,7 +238,8 @@ fuzz:
 jsonl_fuzzed = $(srcdir)/plugins/jsonl/infer.c $(srcdir)/plugins/jsonl/offsets.c \
 	$(srcdir)/plugins/jsonl/parse.c $(srcdir)/plugins/jsonl/records.c \
 	$(srcdir)/plugins/jsonl/report.c $(srcdir)/plugins/jsonl/value.c
-lines_fuzzed = $(srcdir)/plugins/lines/documents.c $(srcdir)/plugins/lines/lines.c
+lines_fuzzed = $(srcdir)/plugins/lines/documents.c $(srcdir)/plugins/lines/lines.c \
+	$(srcdir)/plugins/lines/paths.c
 conll_fuzzed = $(srcdir)/plugins/conll/parse.c $(srcdir)/plugins/conll/types.c $(lines_fuzzed)
 marked_fuzzed = $(srcdir)/plugins/marked/parse.c $(lines_fuzzed)
 .PHONY: fuzz

@@ -5,7 +5,7 @@ noinst_LTLIBRARIES += %D%/libjsonl.la
 	%D%/parse.c %D%/parse.h %D%/reader.c %D%/reader.h %D%/records.c %D%/records.h \
 	%D%/report.c %D%/report.h %D%/value.c %D%/value.h
 %C%_libjsonl_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ARCHIVE_CFLAGS)
-%C%_libjsonl_la_LIBADD = $(JANSSON_LIBS) $(ARCHIVE_LIBS)
+%C%_libjsonl_la_LIBADD = plugins/lines/liblines.la $(JANSSON_LIBS) $(ARCHIVE_LIBS)
 plugin_LTLIBRARIES += plugins/jsonl.la
 plugins_jsonl_la_SOURCES = %D%/jsonl.c
 plugins_jsonl_la_LDFLAGS = $(plugin_ldflags)

@@ -7,12 +7,12 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "../lines/paths.h"
 #include "report.h"
 
 enum { READ_SIZE = 1 << 17 };
@@ -29,52 +29,27 @@ struct jsonl_reader {
     uint64_t done, total; /* packed bytes: of earlier files, of all           */
 };
 
-static bool
-is_stdin(const char *path)
-{
-    return strcmp(path, "-") == 0;
-}
-
 static const char *
 base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return is_stdin(path) ? "stdin" : slash ? slash + 1 : path;
+    return lines_is_stdin(path) ? "stdin" : slash ? slash + 1 : path;
 }
 
 /* -- files ------------------------------------------------------------------------------------- */
 
-static enum postil_status
-look_at(const char *path, uint64_t *total, bool *known, struct postil_error *err)
-{
-    struct stat st;
-    if (is_stdin(path) ? fstat(STDIN_FILENO, &st) != 0
-                       : stat(path, &st) != 0 || access(path, R_OK) != 0)
-        return postil_fail(err, POSTIL_NOINPUT, "'%s' can't be read: %s", path, strerror(errno));
-    if (S_ISDIR(st.st_mode))
-        return postil_fail(err, POSTIL_NOINPUT, "'%s' is a folder", path);
-    if (S_ISREG(st.st_mode))
-        *total += (uint64_t)st.st_size;
-    else
-        *known = false;
-    return POSTIL_OK;
-}
-
 enum postil_status
 jsonl_reader_new(struct postil_strings paths, jsonl_reader **out_reader, struct postil_error *err)
 {
-    uint64_t total = 0;
-    bool known = true;
-    for (size_t i = 0; i < paths.n; i++) {
-        enum postil_status st = look_at(paths.items[i], &total, &known, err);
-        if (st != POSTIL_OK)
-            return st;
-    }
+    uint64_t total;
+    enum postil_status st = lines_look_at(paths, &total, err);
+    if (st != POSTIL_OK)
+        return st;
     jsonl_reader *r = calloc(1, sizeof *r);
     if (!r)
         return postil_fail(err, POSTIL_NOMEM, "a reader of lines");
     r->paths = paths;
-    r->total = known ? total : 0;
+    r->total = total;
     *out_reader = r;
     return POSTIL_OK;
 }
@@ -119,9 +94,9 @@ open_file(jsonl_reader *r, struct postil_error *err)
     r->archive = archive_read_new();
     if (!r->archive)
         return postil_fail(err, POSTIL_NOMEM, "'%s'", path);
-    int status = !set_up(r->archive) ? ARCHIVE_FATAL
-                 : is_stdin(path)    ? archive_read_open_fd(r->archive, STDIN_FILENO, READ_SIZE)
-                                     : archive_read_open_filename(r->archive, path, READ_SIZE);
+    int status = !set_up(r->archive)    ? ARCHIVE_FATAL
+                 : lines_is_stdin(path) ? archive_read_open_fd(r->archive, STDIN_FILENO, READ_SIZE)
+                                        : archive_read_open_filename(r->archive, path, READ_SIZE);
     if (status == ARCHIVE_OK)
         status = archive_read_next_header(r->archive, &entry);
     r->ended = status == ARCHIVE_EOF; /* an empty file */
@@ -215,7 +190,7 @@ name_line(const jsonl_reader *r, postil_doc *doc, struct postil_error *err)
     const char *id = postil_doc_origin(doc);
     if (st == POSTIL_OK)
         st = postil_doc_set_id(doc, id, strlen(id), err);
-    if (st == POSTIL_OK && !is_stdin(path))
+    if (st == POSTIL_OK && !lines_is_stdin(path))
         st = postil_doc_set_origin(doc, err, "%s:%llu", path, (unsigned long long)r->line);
     return st;
 }
@@ -276,7 +251,7 @@ jsonl_reader_ready(const jsonl_reader *r)
     if (left && memchr(r->block + r->at, '\n', left))
         return true;
     size_t at = r->archive ? r->n_open - 1 : r->n_open;
-    if (at == r->paths.n || !is_stdin(r->paths.items[at]))
+    if (at == r->paths.n || !lines_is_stdin(r->paths.items[at]))
         return true;
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
     return poll(&in, 1, 0) != 0;

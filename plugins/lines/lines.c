@@ -9,8 +9,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "paths.h"
 
 enum { FIRST_SIZE = 1 << 16 };
 
@@ -27,40 +28,15 @@ struct lines {
     uint64_t done, total;
 };
 
-static bool
-is_stdin(const char *path)
-{
-    return strcmp(path, "-") == 0;
-}
-
 /* -- files ------------------------------------------------------------------------------------- */
-
-static enum postil_status
-look_at(const char *path, uint64_t *total, bool *known, struct postil_error *err)
-{
-    struct stat st;
-    if (is_stdin(path) ? fstat(STDIN_FILENO, &st) != 0
-                       : stat(path, &st) != 0 || access(path, R_OK) != 0)
-        return postil_fail(err, POSTIL_NOINPUT, "'%s' can't be read: %s", path, strerror(errno));
-    if (S_ISDIR(st.st_mode))
-        return postil_fail(err, POSTIL_NOINPUT, "'%s' is a folder", path);
-    if (S_ISREG(st.st_mode))
-        *total += (uint64_t)st.st_size;
-    else
-        *known = false;
-    return POSTIL_OK;
-}
 
 enum postil_status
 lines_new(struct postil_strings paths, lines **out_lines, struct postil_error *err)
 {
-    uint64_t total = 0;
-    bool known = true;
-    for (size_t i = 0; i < paths.n; i++) {
-        enum postil_status st = look_at(paths.items[i], &total, &known, err);
-        if (st != POSTIL_OK)
-            return st;
-    }
+    uint64_t total;
+    enum postil_status st = lines_look_at(paths, &total, err);
+    if (st != POSTIL_OK)
+        return st;
     lines *l = calloc(1, sizeof *l);
     if (!l || !(l->buf = malloc(FIRST_SIZE))) {
         free(l);
@@ -69,7 +45,7 @@ lines_new(struct postil_strings paths, lines **out_lines, struct postil_error *e
     l->paths = paths;
     l->fd = -1;
     l->size = FIRST_SIZE;
-    l->total = known ? total : 0;
+    l->total = total;
     *out_lines = l;
     return POSTIL_OK;
 }
@@ -100,7 +76,7 @@ lines_open(lines *l, struct postil_error *err)
     if (l->n_open == l->paths.n)
         return POSTIL_END;
     const char *path = l->paths.items[l->n_open++];
-    l->fd = is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    l->fd = lines_is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (l->fd < 0)
         return postil_fail(err, POSTIL_NOINPUT, "'%s' can't be read: %s", path, strerror(errno));
     l->ended = false;
@@ -118,8 +94,8 @@ static enum postil_status
 fail(const lines *l, enum postil_status st, const char *why, struct postil_error *err)
 {
     const char *path = lines_path(l);
-    return postil_fail(err, st, "%s:%" PRIu64 ": %s", is_stdin(path) ? "stdin" : path, l->number,
-                       why);
+    return postil_fail(err, st, "%s:%" PRIu64 ": %s", lines_is_stdin(path) ? "stdin" : path,
+                       l->number, why);
 }
 
 /* -- lines ------------------------------------------------------------------------------------- */
@@ -249,7 +225,7 @@ bool
 lines_ready(const lines *l)
 {
     size_t at = l->fd < 0 ? l->n_open : l->n_open - 1;
-    if (l->from < l->to || at == l->paths.n || !is_stdin(l->paths.items[at]))
+    if (l->from < l->to || at == l->paths.n || !lines_is_stdin(l->paths.items[at]))
         return true;
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
     return poll(&in, 1, 0) != 0;
