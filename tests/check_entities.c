@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the finder finds with the model that comes along, in text written for it. */
-#include "entities/cache.h"
+#include "words/cache.h"
 #include "shipped.h"
 
 static const struct {

@@ -2,7 +2,7 @@
 /* The finder on text of any size and kind, and its cache of words. */
 #include <postil/utf8.h>
 
-#include "entities/cache.h"
+#include "words/cache.h"
 #include "shipped.h"
 
 /* -- the cache --------------------------------------------------------------------------------- */
@@ -14,10 +14,10 @@ static void
 find_crowd(char crowd[N_CROWD][16])
 {
     size_t n_set = CACHE_WORDS / CACHE_WAYS;
-    uint64_t wanted = (entities_word_key("Geneva", 6) >> 20) % n_set;
+    uint64_t wanted = (words_key("Geneva", 6) >> 20) % n_set;
     for (int i = 0, n = 0; n < N_CROWD; i++) {
         int len = snprintf(crowd[n], sizeof crowd[n], "Q%d", i);
-        n += (entities_word_key(crowd[n], (size_t)len) >> 20) % n_set == wanted;
+        n += (words_key(crowd[n], (size_t)len) >> 20) % n_set == wanted;
     }
 }
 
@@ -48,19 +48,19 @@ START_TEST(what_the_cache_gave_out_stays_for_the_window)
     postil_tagger *tagger;
     const struct cache_word *got[N_CROWD];
     find_crowd(crowd);
-    ck_assert_int_eq(entities_lexicon_view(model, &lexicon, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_lexicon_view(model, &lexicon, NULL), POSTIL_OK);
     ck_assert_int_eq(postil_tagger_new(model, 4, &tagger, NULL), POSTIL_OK);
-    ck_assert_int_eq(entities_cache_init(&cache, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_cache_init(&cache, NULL), POSTIL_OK);
     cache.window = UINT32_MAX - 2; /* and the numbers of windows begin anew */
     for (int window = 0; window < 5; window++) {
-        entities_cache_next_window(&cache);
+        words_cache_next_window(&cache);
         for (int i = 0; i < N_CROWD; i++)
-            got[i] = entities_cache_get(&cache, &lexicon, tagger, crowd[i], strlen(crowd[i]));
+            got[i] = words_cache_get(&cache, &lexicon, tagger, crowd[i], strlen(crowd[i]));
         for (int i = 0; i < N_CROWD; i++)
-            ck_assert_uint_eq(got[i]->word.key, entities_word_key(crowd[i], strlen(crowd[i])));
+            ck_assert_uint_eq(got[i]->word.key, words_key(crowd[i], strlen(crowd[i])));
         ck_assert_uint_eq(cache.n_spare, N_CROWD - CACHE_WAYS);
     }
-    entities_cache_fini(&cache);
+    words_cache_fini(&cache);
     postil_tagger_free(tagger);
 }
 END_TEST

@@ -72,7 +72,7 @@ START_TEST(a_lexicon_is_taken_over_from_a_model)
     struct lexicon taken;
     ck_assert_int_eq(postil_model_open(harness_path("heir.model"), "entities", &heir, NULL),
                      POSTIL_OK);
-    ck_assert_int_eq(entities_lexicon_view(heir, &taken, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_lexicon_view(heir, &taken, NULL), POSTIL_OK);
     ck_assert_uint_eq(taken.n_entry, lexicon.n_entry);
     ck_assert_mem_eq(taken.entries, lexicon.entries, lexicon.n_entry * sizeof *lexicon.entries);
     ck_assert_str_eq(taken.lists[0], "lists");

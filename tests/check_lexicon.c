@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "entities/context.h"
-#include "entities/listing.h"
-#include "entities/word.h"
+#include "words/listing.h"
+#include "words/word.h"
 #include "harness.h"
 #include "suite.h"
 
@@ -18,27 +18,27 @@ static void
 set_up(void)
 {
     harness_init();
-    ck_assert_int_eq(entities_listing_init(&lexicon, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_init(&lexicon, NULL), POSTIL_OK);
 }
 
 static void
 tear_down(void)
 {
-    entities_listing_fini(&lexicon);
+    words_listing_fini(&lexicon);
     harness_fini();
 }
 
 static void
 add_list(struct listing *l, const char *name, const char *text)
 {
-    ck_assert_int_eq(entities_listing_add_list(l, name, harness_write("list", text), NULL),
+    ck_assert_int_eq(words_listing_add_list(l, name, harness_write("list", text), NULL),
                      POSTIL_OK);
 }
 
 static void
 add_classes(struct listing *l, const char *text)
 {
-    ck_assert_int_eq(entities_listing_add_classes(l, harness_write("classes", text), NULL),
+    ck_assert_int_eq(words_listing_add_classes(l, harness_write("classes", text), NULL),
                      POSTIL_OK);
 }
 
@@ -51,7 +51,7 @@ read_words(const struct lexicon *x, const char *text, struct word *out)
     for (size_t len; *(text += strspn(text, " ")); text += len) {
         len = strcspn(text, " ");
         ck_assert_uint_lt(n, N_WORD);
-        entities_word_read(x, text, len, &out[n++], features);
+        words_read(x, text, len, &out[n++], features);
     }
     return n;
 }
@@ -64,8 +64,8 @@ lists_of(const struct lexicon *x, const char *phrase)
     size_t n = read_words(x, phrase, words);
     uint32_t hash = words[0].lower;
     for (size_t i = 1; i < n; i++)
-        hash = entities_lexicon_join(hash, words[i].lower);
-    return entities_lexicon_find(x, hash, NULL);
+        hash = words_lexicon_join(hash, words[i].lower);
+    return words_lexicon_find(x, hash, NULL);
 }
 
 /* -- lists ------------------------------------------------------------------------------------- */
@@ -178,7 +178,7 @@ END_TEST
 START_TEST(an_empty_lexicon_knows_nothing)
 {
     struct lexicon_class class = {1, 1, 1};
-    ck_assert_uint_eq(entities_lexicon_find(&lexicon.view, 1, &class), 0);
+    ck_assert_uint_eq(words_lexicon_find(&lexicon.view, 1, &class), 0);
     ck_assert(!class.fine && !class.middle && !class.coarse);
 }
 END_TEST
@@ -189,7 +189,7 @@ static void
 has_class(const struct lexicon *x, const char *word, int fine, int middle, int coarse)
 {
     struct lexicon_class class;
-    entities_lexicon_find(x, entities_lexicon_hash(word, strlen(word)), &class);
+    words_lexicon_find(x, words_lexicon_hash(word, strlen(word)), &class);
     ck_assert_int_eq(class.fine, fine);
     ck_assert_int_eq(class.middle, middle);
     ck_assert_int_eq(class.coarse, coarse);
@@ -235,7 +235,7 @@ START_TEST(names_the_line_of_a_bad_class)
     struct postil_error err;
     char want[64];
     const char *path = harness_write("classes", bad_classes[_i].text);
-    ck_assert_int_eq(entities_listing_add_classes(&lexicon, path, &err), POSTIL_DATA);
+    ck_assert_int_eq(words_listing_add_classes(&lexicon, path, &err), POSTIL_DATA);
     snprintf(want, sizeof want, "classes: line %d: not a word and three numbers",
              bad_classes[_i].line);
     harness_contains(err.message, want);
@@ -247,13 +247,13 @@ END_TEST
 START_TEST(names_the_file_that_is_not_there)
 {
     struct postil_error err;
-    ck_assert_int_eq(entities_listing_add_list(&lexicon, "x", "/nowhere/list", &err),
+    ck_assert_int_eq(words_listing_add_list(&lexicon, "x", "/nowhere/list", &err),
                      POSTIL_NOINPUT);
     harness_contains(err.message, "/nowhere/list: No such file");
-    ck_assert_int_eq(entities_listing_add_classes(&lexicon, "/nowhere/classes", &err),
+    ck_assert_int_eq(words_listing_add_classes(&lexicon, "/nowhere/classes", &err),
                      POSTIL_NOINPUT);
     harness_contains(err.message, "/nowhere/classes: No such file");
-    ck_assert_int_eq(entities_listing_add_list(&lexicon, "x", harness_folder(), &err), POSTIL_IO);
+    ck_assert_int_eq(words_listing_add_list(&lexicon, "x", harness_folder(), &err), POSTIL_IO);
     harness_contains(err.message, harness_folder());
 }
 END_TEST
@@ -264,7 +264,7 @@ START_TEST(refuses_a_list_too_many)
     for (int i = 0; i < LEXICON_LISTS; i++)
         add_list(&lexicon, "x", "Ely\n");
     ck_assert_uint_eq(lists_of(&lexicon.view, "Ely"), LEXICON_MORE - 1);
-    ck_assert_int_eq(entities_listing_add_list(&lexicon, "x", harness_write("more", "Ely\n"), &err),
+    ck_assert_int_eq(words_listing_add_list(&lexicon, "x", harness_write("more", "Ely\n"), &err),
                      POSTIL_CONFIG);
     harness_contains(err.message, "more: more than 63 lists");
 }
@@ -286,8 +286,8 @@ START_TEST(takes_another_over_and_goes_on)
 {
     struct listing copy;
     add_both(&lexicon);
-    ck_assert_int_eq(entities_listing_init(&copy, NULL), POSTIL_OK);
-    ck_assert_int_eq(entities_listing_take_over(&copy, &lexicon.view, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_init(&copy, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_take_over(&copy, &lexicon.view, NULL), POSTIL_OK);
     ck_assert_uint_eq(copy.n_used, lexicon.n_used);
     knows_all(&copy.view);
     add_list(&copy, "third", "Ely\nHythe\n");
@@ -297,7 +297,7 @@ START_TEST(takes_another_over_and_goes_on)
     has_class(&copy.view, "hythe", 10, 4, 2);
     ck_assert_str_eq(copy.view.lists[2], "third");
     knows_all(&lexicon.view);
-    entities_listing_fini(&copy);
+    words_listing_fini(&copy);
 }
 END_TEST
 
@@ -317,15 +317,15 @@ START_TEST(reads_what_a_model_holds)
     struct lexicon view;
     struct listing copy;
     add_both(&lexicon);
-    entities_listing_parts(&lexicon, parts);
+    words_listing_parts(&lexicon, parts);
     postil_model *model = write_model(parts, LEXICON_PARTS);
-    ck_assert_int_eq(entities_lexicon_view(model, &view, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_lexicon_view(model, &view, NULL), POSTIL_OK);
     knows_all(&view);
-    ck_assert_int_eq(entities_listing_init(&copy, NULL), POSTIL_OK);
-    ck_assert_int_eq(entities_listing_take_over(&copy, &view, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_init(&copy, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_take_over(&copy, &view, NULL), POSTIL_OK);
     postil_model_close(model);
     knows_all(&copy.view);
-    entities_listing_fini(&copy);
+    words_listing_fini(&copy);
 }
 END_TEST
 
@@ -333,9 +333,9 @@ START_TEST(reads_a_lexicon_without_lists)
 {
     struct postil_model_part parts[LEXICON_PARTS];
     struct lexicon view;
-    entities_listing_parts(&lexicon, parts);
+    words_listing_parts(&lexicon, parts);
     postil_model *model = write_model(parts, LEXICON_PARTS);
-    ck_assert_int_eq(entities_lexicon_view(model, &view, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_lexicon_view(model, &view, NULL), POSTIL_OK);
     ck_assert_uint_eq(view.n_list, 0);
     ck_assert_uint_eq(lists_of(&view, "Ely"), 0);
     postil_model_close(model);
@@ -358,13 +358,13 @@ START_TEST(refuses_a_model_that_does_not_fit)
     struct lexicon view;
     struct postil_error err;
     add_both(&lexicon);
-    entities_listing_parts(&lexicon, parts);
+    words_listing_parts(&lexicon, parts);
     if (bad_models[_i].change == 'm')
         part->name = "lex.other";
     else
         part->size = bad_models[_i].change == 'e' ? 0 : part->size - 1;
     postil_model *model = write_model(parts, LEXICON_PARTS);
-    ck_assert_int_eq(entities_lexicon_view(model, &view, &err), bad_models[_i].want);
+    ck_assert_int_eq(words_lexicon_view(model, &view, &err), bad_models[_i].want);
     if (bad_models[_i].want != POSTIL_OK)
         harness_contains(err.message, "x.model: ");
     postil_model_close(model);
@@ -380,14 +380,14 @@ START_TEST(bears_numbers_that_lead_nowhere)
     for (uint32_t i = 0; i < N_ELEM(full); i++)
         full[i] = (struct lexicon_entry){i + 1, UINT16_MAX, UINT16_MAX};
     add_both(&lexicon);
-    entities_listing_parts(&lexicon, parts);
+    words_listing_parts(&lexicon, parts);
     parts[0].bytes = full;
     parts[0].size = sizeof full;
     postil_model *model = write_model(parts, LEXICON_PARTS);
-    ck_assert_int_eq(entities_lexicon_view(model, &view, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_lexicon_view(model, &view, NULL), POSTIL_OK);
     for (uint32_t hash = 1; hash < 10; hash++) {
         struct lexicon_class class;
-        ck_assert_uint_eq(entities_lexicon_find(&view, hash, &class), 0);
+        ck_assert_uint_eq(words_lexicon_find(&view, hash, &class), 0);
         ck_assert_uint_eq(class.fine, 0);
     }
     postil_model_close(model);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Features that are learned from and those that names are found with: every score is the same. */
-#include "entities/cache.h"
+#include "words/cache.h"
 #include "entities/context.h"
 #include "entities/sequences.h"
 #include "trained.h"
@@ -20,12 +20,12 @@ view_new(const struct example *e)
 {
     struct view *v = calloc(1, sizeof *v);
     ck_assert_ptr_nonnull(v);
-    ck_assert_int_eq(entities_cache_init(&v->cache, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_cache_init(&v->cache, NULL), POSTIL_OK);
     ck_assert_int_eq(entities_context_init(&v->context, NULL), POSTIL_OK);
     for (uint32_t i = 0; i < e->n_tok; i++) {
         const struct postil_token *t = &e->tokens[i];
         const struct cache_word *w =
-            entities_cache_get(&v->cache, &lexicon, tagger, e->text + t->begin, t->end - t->begin);
+            words_cache_get(&v->cache, &lexicon, tagger, e->text + t->begin, t->end - t->begin);
         ck_assert_ptr_nonnull(w);
         v->words[i] = &w->word;
         v->types[i] = &w->type;
@@ -37,7 +37,7 @@ view_new(const struct example *e)
 static void
 view_free(struct view *v)
 {
-    entities_cache_fini(&v->cache);
+    words_cache_fini(&v->cache);
     entities_context_fini(&v->context);
     free(v);
 }

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entities/listing.h"
-#include "entities/word.h"
+#include "words/listing.h"
+#include "words/word.h"
 #include "harness.h"
 #include "suite.h"
 
@@ -15,13 +15,13 @@ static void
 set_up(void)
 {
     harness_init();
-    ck_assert_int_eq(entities_listing_init(&empty, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_init(&empty, NULL), POSTIL_OK);
 }
 
 static void
 tear_down(void)
 {
-    entities_listing_fini(&empty);
+    words_listing_fini(&empty);
     harness_fini();
 }
 
@@ -34,7 +34,7 @@ read_with(const struct lexicon *lexicon, const char *s, size_t len, size_t *out_
     char *copy = malloc(len);
     ck_assert(features && copy);
     memcpy(copy, s, len);
-    size_t n = entities_word_read(lexicon, copy, len, &word, features);
+    size_t n = words_read(lexicon, copy, len, &word, features);
     ck_assert_uint_le(n, WORD_FEATURES);
     for (size_t i = 0; i < n; i++)
         ck_assert_uint_le(features[i].reach, POSTIL_TAG_REACH);
@@ -230,17 +230,17 @@ START_TEST(features_of_a_word_in_all_lists_are_bounded)
     size_t n;
     const char *list = harness_write("list", "marrow-glen\nmarrow\n");
     const char *classes = harness_write("classes", "marrow-glen\t3\t2\t1\nglen\t4\t2\t1\n");
-    ck_assert_int_eq(entities_listing_init(&l, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_init(&l, NULL), POSTIL_OK);
     for (int i = 0; i < LEXICON_LISTS; i++)
-        ck_assert_int_eq(entities_listing_add_list(&l, "x", list, NULL), POSTIL_OK);
-    ck_assert_int_eq(entities_listing_add_classes(&l, classes, NULL), POSTIL_OK);
+        ck_assert_int_eq(words_listing_add_list(&l, "x", list, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_add_classes(&l, classes, NULL), POSTIL_OK);
     struct word word = read_with(&l.view, "Marrow-Glen", 11, &n);
     ck_assert_uint_eq(n, WORD_FEATURES);
     ck_assert_uint_eq(word.lists, LEXICON_MORE - 1);
     ck_assert_uint_eq(word.class.fine, 4);
     read_with(&l.view, "Marrow-tree", 11, &n);
     ck_assert_uint_gt(n, LEXICON_LISTS);
-    entities_listing_fini(&l);
+    words_listing_fini(&l);
 }
 END_TEST
 
@@ -256,20 +256,20 @@ START_TEST(knows_the_part_before_a_hyphen)
 {
     struct listing l;
     size_t n, n_empty, len = strlen(parts[_i].text);
-    ck_assert_int_eq(entities_listing_init(&l, NULL), POSTIL_OK);
-    ck_assert_int_eq(entities_listing_add_list(&l, "town", harness_write("list", "Bonn\n"), NULL),
+    ck_assert_int_eq(words_listing_init(&l, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_listing_add_list(&l, "town", harness_write("list", "Bonn\n"), NULL),
                      POSTIL_OK);
     read_with(&l.view, parts[_i].text, len, &n);
     read_with(&empty.view, parts[_i].text, len, &n_empty);
     ck_assert_uint_eq(n - n_empty, parts[_i].n_more);
-    entities_listing_fini(&l);
+    words_listing_fini(&l);
 }
 END_TEST
 
 START_TEST(a_key_is_that_of_the_bytes)
 {
-    ck_assert_uint_eq(read_word("Ada").key, entities_word_key("Ada", 3));
-    ck_assert_uint_ne(entities_word_key("Ada", 3), entities_word_key("Ada", 2));
+    ck_assert_uint_eq(read_word("Ada").key, words_key("Ada", 3));
+    ck_assert_uint_ne(words_key("Ada", 3), words_key("Ada", 2));
 }
 END_TEST
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "entities/finder.h"
-#include "entities/lexicon.h"
+#include "words/lexicon.h"
 #include "examples.h"
 #include "harness.h"
 #include "suite.h"
@@ -70,7 +70,7 @@ set_up(void)
     train_model();
     ck_assert_int_eq(postil_model_open(harness_path("small.model"), "entities", &model, NULL),
                      POSTIL_OK);
-    ck_assert_int_eq(entities_lexicon_view(model, &lexicon, NULL), POSTIL_OK);
+    ck_assert_int_eq(words_lexicon_view(model, &lexicon, NULL), POSTIL_OK);
     ck_assert_int_eq(postil_tagger_new(model, 4, &tagger, NULL), POSTIL_OK);
     ck_assert_int_eq(entities_finder_new(model, &finder, NULL), POSTIL_OK);
 }

@@ -116,8 +116,8 @@ find_phrases(struct context *c, const struct lexicon *lexicon, const struct cont
             (c->words[i]->written == WORD_SMALL && s->mode != CONTEXT_SMALL))
             continue;
         for (size_t k = i + 1; k < s->end && k < i + LEXICON_WORDS; k++) {
-            hash = entities_lexicon_join(hash, c->words[k]->lower);
-            uint64_t lists = entities_lexicon_find(lexicon, hash, NULL);
+            hash = words_lexicon_join(hash, c->words[k]->lower);
+            uint64_t lists = words_lexicon_find(lexicon, hash, NULL);
             if (lists & ~LEXICON_MORE) {
                 found = lists & ~LEXICON_MORE;
                 end = k + 1;
@@ -224,11 +224,9 @@ far_features(const struct context *c, const struct context_sentence *s, size_t i
     for (int d = 3; d <= 5; d++) {
         const struct word *back = at(c, s, i, -d), *on = at(c, s, i, d);
         if (back->written == WORD_SMALL)
-            out[n++] = entities_word_feature(ABOUT_FAR_BACK, back->class.middle,
-                                             c->words[i]->written, 0);
+            out[n++] = words_feature(ABOUT_FAR_BACK, back->class.middle, c->words[i]->written, 0);
         if (on->written == WORD_SMALL)
-            out[n++] =
-                entities_word_feature(ABOUT_FAR_ON, on->class.middle, c->words[i]->written, 0);
+            out[n++] = words_feature(ABOUT_FAR_ON, on->class.middle, c->words[i]->written, 0);
     }
     return n;
 }
@@ -239,19 +237,17 @@ phrase_features(const struct context *c, const struct context_sentence *s, size_
     size_t n = 0;
     const struct context_phrase *p = &c->phrases[i];
     if (i > s->first && p[-1].lists && p->place == POSTIL_TAG_BEGIN)
-        out[n++] =
-            entities_word_feature(ABOUT_PHRASE_LAST, (uint32_t)(p[-1].lists ^ p[-1].lists >> 29),
-                                  c->words[i]->written, 0);
+        out[n++] = words_feature(ABOUT_PHRASE_LAST, (uint32_t)(p[-1].lists ^ p[-1].lists >> 29),
+                                 c->words[i]->written, 0);
     if (i + 1 < s->end && p[1].lists && p[1].place == POSTIL_TAG_BEGIN)
-        out[n++] = entities_word_feature(
-            ABOUT_PHRASE_NEXT, (uint32_t)(p[1].lists ^ p[1].lists >> 29), c->words[i]->written, 0);
+        out[n++] = words_feature(ABOUT_PHRASE_NEXT, (uint32_t)(p[1].lists ^ p[1].lists >> 29),
+                                 c->words[i]->written, 0);
     if (!p->lists)
         return n;
-    out[n++] =
-        entities_word_feature(ABOUT_PHRASE, (uint32_t)(p->lists ^ p->lists >> 29), p->place, 0);
+    out[n++] = words_feature(ABOUT_PHRASE, (uint32_t)(p->lists ^ p->lists >> 29), p->place, 0);
     for (uint32_t k = 0, said = 0; k < LEXICON_LISTS && said < 4; k++)
         if (p->lists >> k & 1) {
-            out[n++] = entities_word_feature(ABOUT_PHRASE_LIST, k, p->place, c->words[i]->written);
+            out[n++] = words_feature(ABOUT_PHRASE_LIST, k, p->place, c->words[i]->written);
             said++;
         }
     return n;
@@ -262,40 +258,38 @@ entities_context_features(const struct context *c, size_t sentence, size_t i, ui
 {
     const struct context_sentence *s = &c->sentences[sentence];
     const struct word *w = c->words[i], *l = at(c, s, i, -1), *r = at(c, s, i, 1);
-    out[0] = entities_word_feature(ABOUT_MODE_CASE, s->mode, w->written, 0);
+    out[0] = words_feature(ABOUT_MODE_CASE, s->mode, w->written, 0);
     if (s->mode != CONTEXT_SMALL && is_plain(w) && is_plain(l) && is_plain(r))
         return 1;
     const struct word *ll = at(c, s, i, -2), *rr = at(c, s, i, 2);
     uint32_t document = document_of(c, i);
     size_t n = 1;
-    out[n++] = entities_word_feature(ABOUT_PAIR, l->plain, w->plain, 0);
-    out[n++] = entities_word_feature(ABOUT_PAIR_NEXT, w->plain, r->plain, 0);
-    out[n++] = entities_word_feature(ABOUT_SHAPES, l->shape, w->shape, r->shape);
-    out[n++] = entities_word_feature(ABOUT_SHAPES_BACK, ll->shape, l->shape, w->shape);
-    out[n++] = entities_word_feature(ABOUT_SHAPES_ON, w->shape, r->shape, rr->shape);
-    out[n++] = entities_word_feature(ABOUT_LAST_SHAPE, l->plain, w->shape, 0);
-    out[n++] = entities_word_feature(ABOUT_SHAPE_NEXT, w->shape, r->plain, 0);
-    out[n++] = entities_word_feature(ABOUT_AROUND, l->plain, w->written, r->plain);
-    out[n++] = entities_word_feature(ABOUT_TWO_BACK, ll->plain, l->plain, w->written);
-    out[n++] = entities_word_feature(ABOUT_TWO_ON, w->written, r->plain, rr->plain);
-    out[n++] = entities_word_feature(ABOUT_CLASSES, l->class.middle, w->class.middle, w->written);
+    out[n++] = words_feature(ABOUT_PAIR, l->plain, w->plain, 0);
+    out[n++] = words_feature(ABOUT_PAIR_NEXT, w->plain, r->plain, 0);
+    out[n++] = words_feature(ABOUT_SHAPES, l->shape, w->shape, r->shape);
+    out[n++] = words_feature(ABOUT_SHAPES_BACK, ll->shape, l->shape, w->shape);
+    out[n++] = words_feature(ABOUT_SHAPES_ON, w->shape, r->shape, rr->shape);
+    out[n++] = words_feature(ABOUT_LAST_SHAPE, l->plain, w->shape, 0);
+    out[n++] = words_feature(ABOUT_SHAPE_NEXT, w->shape, r->plain, 0);
+    out[n++] = words_feature(ABOUT_AROUND, l->plain, w->written, r->plain);
+    out[n++] = words_feature(ABOUT_TWO_BACK, ll->plain, l->plain, w->written);
+    out[n++] = words_feature(ABOUT_TWO_ON, w->written, r->plain, rr->plain);
+    out[n++] = words_feature(ABOUT_CLASSES, l->class.middle, w->class.middle, w->written);
+    out[n++] = words_feature(ABOUT_CLASSES_NEXT, w->class.middle, r->class.middle, w->written);
+    out[n++] = words_feature(ABOUT_CLASSES_AROUND, l->class.middle, w->written, r->class.middle);
+    out[n++] = words_feature(ABOUT_FINE_AROUND, l->class.fine, w->written, r->class.fine);
+    out[n++] = words_feature(ABOUT_MODE_SHAPE, s->mode, w->shape, i == s->first);
+    out[n++] = words_feature(ABOUT_MODE_WORD, s->mode, w->plain, 0);
+    out[n++] = words_feature(ABOUT_DOCUMENT, document, w->written,
+                             (uint32_t)(i == s->first) << 2 | s->mode);
+    out[n++] = words_feature(ABOUT_LISTS, lists_of(l), lists_of(w), w->written);
+    out[n++] = words_feature(ABOUT_LISTS_NEXT, lists_of(w), lists_of(r), w->written);
+    out[n++] = words_feature(ABOUT_LAST_LISTS, l->plain, lists_of(w), w->written);
+    out[n++] = words_feature(ABOUT_LISTS_WORD, lists_of(w), r->plain, w->written);
     out[n++] =
-        entities_word_feature(ABOUT_CLASSES_NEXT, w->class.middle, r->class.middle, w->written);
-    out[n++] =
-        entities_word_feature(ABOUT_CLASSES_AROUND, l->class.middle, w->written, r->class.middle);
-    out[n++] = entities_word_feature(ABOUT_FINE_AROUND, l->class.fine, w->written, r->class.fine);
-    out[n++] = entities_word_feature(ABOUT_MODE_SHAPE, s->mode, w->shape, i == s->first);
-    out[n++] = entities_word_feature(ABOUT_MODE_WORD, s->mode, w->plain, 0);
-    out[n++] = entities_word_feature(ABOUT_DOCUMENT, document, w->written,
-                                     (uint32_t)(i == s->first) << 2 | s->mode);
-    out[n++] = entities_word_feature(ABOUT_LISTS, lists_of(l), lists_of(w), w->written);
-    out[n++] = entities_word_feature(ABOUT_LISTS_NEXT, lists_of(w), lists_of(r), w->written);
-    out[n++] = entities_word_feature(ABOUT_LAST_LISTS, l->plain, lists_of(w), w->written);
-    out[n++] = entities_word_feature(ABOUT_LISTS_WORD, lists_of(w), r->plain, w->written);
-    out[n++] = entities_word_feature(ABOUT_ROW, c->words[s->first]->shape, w->written,
-                                     s->end - s->first < 12);
+        words_feature(ABOUT_ROW, c->words[s->first]->shape, w->written, s->end - s->first < 12);
     if (i == s->first)
-        out[n++] = entities_word_feature(ABOUT_FIRST, w->plain, w->written, s->mode);
+        out[n++] = words_feature(ABOUT_FIRST, w->plain, w->written, s->mode);
     n += far_features(c, s, i, out + n);
     return n + phrase_features(c, s, i, out + n);
 }
@@ -355,18 +349,18 @@ entities_context_votes(const struct context *c, const uint8_t *labels, size_t se
     if (s->mode != CONTEXT_SMALL && is_plain(c->words[i]) && !v.label)
         return 0;
     if (v.n && !v.label) {
-        out[n++] = entities_word_feature(ABOUT_NO_VOTE, v.n > 2 ? 3 : v.n, how, s->mode);
+        out[n++] = words_feature(ABOUT_NO_VOTE, v.n > 2 ? 3 : v.n, how, s->mode);
     } else if (v.label) {
         uint32_t share = v.n_label == v.n ? 2 : 2 * v.n_label > v.n;
         uint32_t often = v.n_label > 4 ? 4 : v.n_label > 2 ? 3 : v.n_label;
-        out[n++] = entities_word_feature(ABOUT_VOTE, v.label, share * 8 + often, how);
-        out[n++] = entities_word_feature(ABOUT_VOTE_KIND, postil_tag_kind(v.label), how, s->mode);
+        out[n++] = words_feature(ABOUT_VOTE, v.label, share * 8 + often, how);
+        out[n++] = words_feature(ABOUT_VOTE_KIND, postil_tag_kind(v.label), how, s->mode);
     }
     uint32_t kind = v.label ? 1 + postil_tag_kind(v.label) : 0;
     uint32_t last = kind_of(c, s, labels, i, -1), next = kind_of(c, s, labels, i, 1);
     if (last)
-        out[n++] = entities_word_feature(ABOUT_VOTE_LAST, last, kind, how);
+        out[n++] = words_feature(ABOUT_VOTE_LAST, last, kind, how);
     if (next)
-        out[n++] = entities_word_feature(ABOUT_VOTE_NEXT, next, kind, how);
+        out[n++] = words_feature(ABOUT_VOTE_NEXT, next, kind, how);
     return n;
 }

@@ -10,8 +10,8 @@
 #include <postil/error.h>
 #include <postil/tagger.h>
 
-#include "lexicon.h"
-#include "word.h"
+#include "../words/lexicon.h"
+#include "../words/word.h"
 
 enum {
     CONTEXT_TOKENS = 8192,  /* most tokens of a window                                   */

@@ -8,9 +8,9 @@
 
 #include <postil/tagger.h>
 
-#include "cache.h"
+#include "../words/cache.h"
 #include "context.h"
-#include "lexicon.h"
+#include "../words/lexicon.h"
 
 enum { N_TYPE = 4, SENTENCE_FEATURES = CONTEXT_SENTENCE * CONTEXT_FEATURES };
 
@@ -39,7 +39,7 @@ entities_finder_new(const postil_model *model, entities_finder **out, struct pos
     entities_finder *f = calloc(1, sizeof *f);
     if (!f)
         return postil_fail(err, POSTIL_NOMEM, "finder");
-    enum postil_status st = entities_lexicon_view(model, &f->lexicon, err);
+    enum postil_status st = words_lexicon_view(model, &f->lexicon, err);
     if (st == POSTIL_OK)
         st = postil_tagger_new(model, N_TYPE, &f->tagger, err);
     if (st == POSTIL_OK) {
@@ -49,7 +49,7 @@ entities_finder_new(const postil_model *model, entities_finder **out, struct pos
                              postil_model_path(model));
     }
     if (st == POSTIL_OK)
-        st = entities_cache_init(&f->cache, err);
+        st = words_cache_init(&f->cache, err);
     if (st == POSTIL_OK)
         st = entities_context_init(&f->context, err);
     if (st != POSTIL_OK) {
@@ -66,7 +66,7 @@ entities_finder_free(entities_finder *f)
     if (!f)
         return;
     postil_tagger_free(f->tagger);
-    entities_cache_fini(&f->cache);
+    words_cache_fini(&f->cache);
     entities_context_fini(&f->context);
     free(f->names);
     free(f);
@@ -173,11 +173,11 @@ read_window(entities_finder *f, const char *text, const struct postil_token *tok
             size_t n_tok, size_t n_sentence, struct postil_error *err)
 {
     struct context *c = &f->context;
-    entities_cache_next_window(&f->cache);
+    words_cache_next_window(&f->cache);
     for (size_t i = 0; i < n_tok; i++) {
         const struct postil_token *t = &tokens[base + i];
-        const struct cache_word *w = entities_cache_get(&f->cache, &f->lexicon, f->tagger,
-                                                        text + t->begin, t->end - t->begin);
+        const struct cache_word *w =
+            words_cache_get(&f->cache, &f->lexicon, f->tagger, text + t->begin, t->end - t->begin);
         if (!w)
             return postil_fail(err, POSTIL_NOMEM, "words");
         f->words[i] = &w->word;

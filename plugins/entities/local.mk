@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 noinst_LTLIBRARIES += %D%/libentities.la
 %C%_libentities_la_SOURCES = \
-	%D%/cache.c %D%/cache.h \
 	%D%/canonical.c %D%/canonical.h \
 	%D%/context.c %D%/context.h \
 	%D%/examples.c %D%/examples.h \
 	%D%/finder.c %D%/finder.h \
 	%D%/fold.c %D%/fold.h \
 	%D%/forms.c %D%/forms.h \
-	%D%/lexicon.c %D%/lexicon.h \
 	%D%/links.c %D%/links.h \
-	%D%/listing.c %D%/listing.h \
 	%D%/measure.c %D%/measure.h \
 	%D%/name_words.c %D%/name_words.h \
 	%D%/parts.c %D%/parts.h \
@@ -18,10 +15,9 @@ noinst_LTLIBRARIES += %D%/libentities.la
 	%D%/short_forms.c %D%/short_forms.h \
 	%D%/spelling.c %D%/spelling.h \
 	%D%/train.c %D%/train.h \
-	%D%/variants.c %D%/variants.h \
-	%D%/word.c %D%/word.h
+	%D%/variants.c %D%/variants.h
 %C%_libentities_la_CFLAGS = $(AM_CFLAGS) -O3 $(UTF8PROC_CFLAGS) $(XXHASH_CFLAGS)
-%C%_libentities_la_LIBADD = $(UTF8PROC_LIBS)
+%C%_libentities_la_LIBADD = plugins/words/libwords.la $(UTF8PROC_LIBS)
 
 plugin_LTLIBRARIES += plugins/entities.la
 plugins_entities_la_SOURCES = %D%/entities.c %D%/training.c %D%/training.h

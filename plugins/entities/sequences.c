@@ -31,8 +31,8 @@ read_words(struct desk *d, const struct example *e)
 {
     for (uint32_t i = 0; i < e->n_tok; i++) {
         const struct postil_token *t = &e->tokens[i];
-        d->typed[i].n = entities_word_read(d->lexicon, e->text + t->begin, t->end - t->begin,
-                                           &d->words[i], d->typed[i].items);
+        d->typed[i].n = words_read(d->lexicon, e->text + t->begin, t->end - t->begin, &d->words[i],
+                                   d->typed[i].items);
         d->pointers[i] = &d->words[i];
     }
     entities_context_read(&d->context, d->lexicon, d->pointers, e->n_tok, e->ends, e->n_sentence);

@@ -6,7 +6,7 @@
 #include <postil/trainer.h>
 
 #include "examples.h"
-#include "lexicon.h"
+#include "../words/lexicon.h"
 
 struct sequences {
     struct postil_tag_sequence *items; /* [n] one for each sentence, in order             */

@@ -159,7 +159,7 @@ write_model(const struct train_plan *plan, postil_trainer *trainer,
 {
     struct postil_model_part parts[POSTIL_TRAINER_PARTS + LEXICON_PARTS + 2];
     enum postil_status st = postil_trainer_parts(trainer, parts, err);
-    entities_listing_parts(plan->lexicon, parts + POSTIL_TRAINER_PARTS);
+    words_listing_parts(plan->lexicon, parts + POSTIL_TRAINER_PARTS);
     parts[POSTIL_TRAINER_PARTS + LEXICON_PARTS] =
         (struct postil_model_part){"trust", trust, MEASURE_TYPES * sizeof *trust};
     parts[POSTIL_TRAINER_PARTS + LEXICON_PARTS + 1] =

@@ -6,7 +6,7 @@
 #include <postil/model.h>
 
 #include "examples.h"
-#include "listing.h"
+#include "../words/listing.h"
 
 enum { TRAIN_FOLDS = 64 };
 

@@ -72,7 +72,7 @@ add_list(struct listing *l, const char *path, struct postil_error *err)
     char *name = strndup(base, strcspn(base, "."));
     if (!name)
         return postil_fail(err, POSTIL_NOMEM, "lists");
-    enum postil_status st = entities_listing_add_list(l, name, path, err);
+    enum postil_status st = words_listing_add_list(l, name, path, err);
     free(name);
     return st;
 }
@@ -124,9 +124,9 @@ take_over(struct listing *l, const struct postil_plugin *plugin, const char *nam
     enum postil_status st = postil_model_open_for(plugin, name, &model, err);
     if (st != POSTIL_OK)
         return st;
-    st = entities_lexicon_view(model, &lexicon, err);
+    st = words_lexicon_view(model, &lexicon, err);
     if (st == POSTIL_OK)
-        st = entities_listing_take_over(l, &lexicon, err);
+        st = words_listing_take_over(l, &lexicon, err);
     postil_model_close(model);
     return st;
 }
@@ -135,13 +135,13 @@ static enum postil_status
 make_lexicon(struct listing *l, const struct postil_plugin *plugin,
              const struct entities_train_settings *set, struct postil_error *err)
 {
-    enum postil_status st = entities_listing_init(l, err);
+    enum postil_status st = words_listing_init(l, err);
     if (st == POSTIL_OK && set->lexicon)
         st = take_over(l, plugin, set->lexicon, err);
     if (st == POSTIL_OK)
         st = add_lists(l, &set->lists, err);
     if (st == POSTIL_OK && set->classes)
-        st = entities_listing_add_classes(l, set->classes, err);
+        st = words_listing_add_classes(l, set->classes, err);
     return st;
 }
 
@@ -288,6 +288,6 @@ entities_train(const struct postil_training *t, const void *settings, struct pos
         st = train(t, set, &x, &dev, &lexicon, err);
     entities_examples_fini(&x);
     entities_examples_fini(&dev);
-    entities_listing_fini(&lexicon);
+    words_listing_fini(&lexicon);
     return st;
 }

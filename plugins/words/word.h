@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the letters of one token tell, and what the lexicon knows of it. */
-#ifndef ENTITIES_WORD_H
-#define ENTITIES_WORD_H
+#ifndef WORDS_WORD_H
+#define WORDS_WORD_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -44,16 +44,16 @@ struct word {
  * Returns how many features there are. O(1): of a long token the beginning counts.
  */
 size_t
-entities_word_read(const struct lexicon *lexicon, const char *s, size_t len, struct word *out,
-                   struct postil_tag_feature *out_features);
+words_read(const struct lexicon *lexicon, const char *s, size_t len, struct word *out,
+           struct postil_tag_feature *out_features);
 
 /** Hash of a token's bytes, as `key` has it. */
 uint64_t
-entities_word_key(const char *s, size_t len);
+words_key(const char *s, size_t len);
 
 /** A feature from what it is about and up to three values. */
 static inline uint32_t
-entities_word_feature(uint32_t about, uint32_t a, uint32_t b, uint32_t c)
+words_feature(uint32_t about, uint32_t a, uint32_t b, uint32_t c)
 {
     uint32_t h = (about + 1) * 0x9e3779b1u;
     h = (h ^ a) * 0x85ebca6bu;

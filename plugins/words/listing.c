@@ -112,14 +112,14 @@ mark(struct listing *l, uint32_t hash, uint64_t lists)
 }
 
 enum postil_status
-entities_listing_init(struct listing *l, struct postil_error *err)
+words_listing_init(struct listing *l, struct postil_error *err)
 {
     *l = (struct listing){0};
     l->lists = calloc(LEXICON_LISTS, sizeof *l->lists);
     bool done = l->lists && resize(l, 1024) && set_of(l, 0) == 0 &&
                 grow((void **)&l->classes, &l->n_class_room, 0, sizeof *l->classes);
     if (!done) {
-        entities_listing_fini(l);
+        words_listing_fini(l);
         return no_memory(err);
     }
     l->classes[l->view.n_class++] = (struct lexicon_class){0};
@@ -128,7 +128,7 @@ entities_listing_init(struct listing *l, struct postil_error *err)
 }
 
 void
-entities_listing_fini(struct listing *l)
+words_listing_fini(struct listing *l)
 {
     free(l->entries);
     free(l->sets);
@@ -151,7 +151,7 @@ next_word(const struct lexicon *lexicon, const char **s, uint32_t *out_hash)
         len -= 2;
     struct word word;
     struct postil_tag_feature features[WORD_FEATURES];
-    entities_word_read(lexicon, *s, len, &word, features);
+    words_read(lexicon, *s, len, &word, features);
     *out_hash = word.lower;
     *s += len;
     return true;
@@ -170,7 +170,7 @@ add_entry(struct listing *l, uint64_t list, const char *line)
             return true; /* too long to be looked for; its beginnings do no harm */
         if (!mark(l, phrase, LEXICON_MORE))
             return false;
-        phrase = entities_lexicon_join(phrase, word);
+        phrase = words_lexicon_join(phrase, word);
     }
     return mark(l, phrase, list);
 }
@@ -212,8 +212,8 @@ take_entry(struct listing *l, char *line, size_t number, struct postil_error *er
 }
 
 enum postil_status
-entities_listing_add_list(struct listing *l, const char *name, const char *path,
-                          struct postil_error *err)
+words_listing_add_list(struct listing *l, const char *name, const char *path,
+                       struct postil_error *err)
 {
     if (l->view.n_list == LEXICON_LISTS)
         return postil_fail(err, POSTIL_CONFIG, "%s: more than %d lists", path, LEXICON_LISTS);
@@ -239,7 +239,7 @@ take_class(struct listing *l, char *line, size_t number, struct postil_error *er
     }
     l->classes[fine + 1] = (struct lexicon_class){(uint16_t)(fine + 1), (uint16_t)(middle + 1),
                                                   (uint16_t)(coarse + 1)};
-    struct lexicon_entry *e = entry_of(l, entities_lexicon_hash(line, (size_t)(tab - line)));
+    struct lexicon_entry *e = entry_of(l, words_lexicon_hash(line, (size_t)(tab - line)));
     if (!e)
         return no_memory(err);
     e->fine = (uint16_t)(fine + 1);
@@ -248,7 +248,7 @@ take_class(struct listing *l, char *line, size_t number, struct postil_error *er
 }
 
 enum postil_status
-entities_listing_add_classes(struct listing *l, const char *path, struct postil_error *err)
+words_listing_add_classes(struct listing *l, const char *path, struct postil_error *err)
 {
     return read_lines(l, path, take_class, err);
 }
@@ -256,9 +256,9 @@ entities_listing_add_classes(struct listing *l, const char *path, struct postil_
 /* -- whole ------------------------------------------------------------------------------------- */
 
 enum postil_status
-entities_listing_take_over(struct listing *l, const struct lexicon *from, struct postil_error *err)
+words_listing_take_over(struct listing *l, const struct lexicon *from, struct postil_error *err)
 {
-    entities_listing_fini(l);
+    words_listing_fini(l);
     l->view = *from;
     l->n_room = from->n_entry;
     l->n_set_room = from->n_set;
@@ -268,7 +268,7 @@ entities_listing_take_over(struct listing *l, const struct lexicon *from, struct
     l->classes = malloc(from->n_class * sizeof *l->classes);
     l->lists = calloc(LEXICON_LISTS, sizeof *l->lists);
     if (!l->entries || !l->sets || !l->classes || !l->lists) {
-        entities_listing_fini(l);
+        words_listing_fini(l);
         return no_memory(err);
     }
     memcpy(l->entries, from->entries, from->n_entry * sizeof *l->entries);
@@ -282,7 +282,7 @@ entities_listing_take_over(struct listing *l, const struct lexicon *from, struct
 }
 
 void
-entities_listing_parts(const struct listing *l, struct postil_model_part out_parts[LEXICON_PARTS])
+words_listing_parts(const struct listing *l, struct postil_model_part out_parts[LEXICON_PARTS])
 {
     out_parts[0] =
         (struct postil_model_part){"lex.entries", l->entries, l->n_room * sizeof *l->entries};

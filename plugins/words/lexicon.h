@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a model knows of words and phrases: the lists they stand in, and their distributional class. */
-#ifndef ENTITIES_LEXICON_H
-#define ENTITIES_LEXICON_H
+#ifndef WORDS_LEXICON_H
+#define WORDS_LEXICON_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -43,15 +43,15 @@ struct lexicon {
 
 /** Sections "lex.*" of a model. Errors: POSTIL_DATA. */
 POSTIL_CHECKED enum postil_status
-entities_lexicon_view(const postil_model *model, struct lexicon *out, struct postil_error *err);
+words_lexicon_view(const postil_model *model, struct lexicon *out, struct postil_error *err);
 
 /** Hash of a word; `lower` is in small letters. */
 uint32_t
-entities_lexicon_hash(const char *lower, size_t len);
+words_lexicon_hash(const char *lower, size_t len);
 
 /** Hash of a phrase from that of all its words but the last. */
 static inline uint32_t
-entities_lexicon_join(uint32_t phrase, uint32_t word)
+words_lexicon_join(uint32_t phrase, uint32_t word)
 {
     uint32_t h = (phrase * 0x9e3779b1u ^ word) * 0x85ebca6bu;
     return h ^ h >> 13;
@@ -59,7 +59,6 @@ entities_lexicon_join(uint32_t phrase, uint32_t word)
 
 /** Lists that a word or phrase stands in, LEXICON_MORE, and its class. O(1). */
 uint64_t
-entities_lexicon_find(const struct lexicon *lexicon, uint32_t hash,
-                      struct lexicon_class *out_class);
+words_lexicon_find(const struct lexicon *lexicon, uint32_t hash, struct lexicon_class *out_class);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 enum postil_status
-entities_cache_init(struct cache *c, struct postil_error *err)
+words_cache_init(struct cache *c, struct postil_error *err)
 {
     *c = (struct cache){.window = 1};
     c->words = calloc(CACHE_WORDS, sizeof *c->words);
@@ -20,7 +20,7 @@ drop_spare(struct cache *c)
 }
 
 void
-entities_cache_fini(struct cache *c)
+words_cache_fini(struct cache *c)
 {
     drop_spare(c);
     free(c->spare);
@@ -29,7 +29,7 @@ entities_cache_fini(struct cache *c)
 }
 
 void
-entities_cache_next_window(struct cache *c)
+words_cache_next_window(struct cache *c)
 {
     drop_spare(c);
     if (++c->window)
@@ -57,10 +57,10 @@ add_spare(struct cache *c)
 }
 
 const struct cache_word *
-entities_cache_get(struct cache *c, const struct lexicon *lexicon, const postil_tagger *tagger,
-                   const char *s, size_t len)
+words_cache_get(struct cache *c, const struct lexicon *lexicon, const postil_tagger *tagger,
+                const char *s, size_t len)
 {
-    uint64_t key = entities_word_key(s, len);
+    uint64_t key = words_key(s, len);
     struct cache_word *set = &c->words[(key >> 20) % (CACHE_WORDS / CACHE_WAYS) * CACHE_WAYS];
     struct cache_word *oldest = set;
     for (int i = 0; i < CACHE_WAYS; i++) {
@@ -74,7 +74,7 @@ entities_cache_get(struct cache *c, const struct lexicon *lexicon, const postil_
     if (oldest->window == c->window && !(oldest = add_spare(c)))
         return NULL;
     struct postil_tag_feature features[WORD_FEATURES];
-    size_t n = entities_word_read(lexicon, s, len, &oldest->word, features);
+    size_t n = words_read(lexicon, s, len, &oldest->word, features);
     postil_tagger_sum_type(tagger, features, n, &oldest->type);
     oldest->window = c->window;
     return oldest;

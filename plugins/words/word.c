@@ -52,8 +52,7 @@ static void
 say(struct feature_list *f, uint32_t about, uint32_t a, uint32_t b, uint32_t reach)
 {
     if (f->n < WORD_FEATURES)
-        f->items[f->n++] =
-            (struct postil_tag_feature){entities_word_feature(about, a, b, 0), reach};
+        f->items[f->n++] = (struct postil_tag_feature){words_feature(about, a, b, 0), reach};
 }
 
 static void
@@ -175,8 +174,8 @@ say_parts(struct feature_list *f, const struct lexicon *lexicon, const struct re
     if (at < 2 || at == r->len)
         return;
     struct lexicon_class left, right;
-    uint64_t lists = entities_lexicon_find(lexicon, entities_lexicon_hash(r->lower, at - 1), &left);
-    entities_lexicon_find(lexicon, entities_lexicon_hash(r->lower + at, r->len - at), &right);
+    uint64_t lists = words_lexicon_find(lexicon, words_lexicon_hash(r->lower, at - 1), &left);
+    words_lexicon_find(lexicon, words_lexicon_hash(r->lower + at, r->len - at), &right);
     say(f, ABOUT_LEFT, hash(r->lower, at - 1), 0, 0);
     say(f, ABOUT_RIGHT, hash(r->lower + at, r->len - at), 0, 0);
     say(f, ABOUT_LEFT_CLASS, left.middle, 0, 0);
@@ -187,22 +186,22 @@ say_parts(struct feature_list *f, const struct lexicon *lexicon, const struct re
 }
 
 size_t
-entities_word_read(const struct lexicon *lexicon, const char *s, size_t len, struct word *out,
-                   struct postil_tag_feature *out_features)
+words_read(const struct lexicon *lexicon, const char *s, size_t len, struct word *out,
+           struct postil_tag_feature *out_features)
 {
     struct reading r;
     struct feature_list f = {out_features, 0};
     read_token(&r, s, len);
     *out = (struct word){
-        .key = entities_word_key(s, len),
-        .lower = entities_lexicon_hash(r.lower, r.len),
+        .key = words_key(s, len),
+        .lower = words_lexicon_hash(r.lower, r.len),
         .plain = hash_plain(&r),
         .shape = hash(r.pattern, r.n_pattern),
         .written = (uint8_t)written(&r),
         .is_long = r.n_upper + r.n_small >= 4,
         .is_address = r.n > 2 && memchr(r.lower + 1, '@', r.len - 2) != NULL,
     };
-    out->lists = entities_lexicon_find(lexicon, out->lower, &out->class);
+    out->lists = words_lexicon_find(lexicon, out->lower, &out->class);
     say(&f, ABOUT_LOWER, out->plain, 0, 2);
     if (r.n_upper)
         say(&f, ABOUT_EXACT, (uint32_t)out->key, 0, 0);
@@ -219,7 +218,7 @@ entities_word_read(const struct lexicon *lexicon, const char *s, size_t len, str
 }
 
 uint64_t
-entities_word_key(const char *s, size_t len)
+words_key(const char *s, size_t len)
 {
     return XXH3_64bits(s, len);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Making a lexicon of word lists and a table of word classes. */
-#ifndef ENTITIES_LISTING_H
-#define ENTITIES_LISTING_H
+#ifndef WORDS_LISTING_H
+#define WORDS_LISTING_H
 
 #include "lexicon.h"
 
@@ -18,9 +18,9 @@ struct listing {
 };
 
 POSTIL_CHECKED enum postil_status
-entities_listing_init(struct listing *l, struct postil_error *err);
+words_listing_init(struct listing *l, struct postil_error *err);
 void
-entities_listing_fini(struct listing *l);
+words_listing_fini(struct listing *l);
 
 /**
  * Add the entries of a file, one a line, as the list `name`; lines that begin with # are comments.
@@ -28,8 +28,8 @@ entities_listing_fini(struct listing *l);
  * they are added. Errors: POSTIL_NOINPUT, POSTIL_IO, POSTIL_CONFIG when there are too many lists.
  */
 POSTIL_CHECKED enum postil_status
-entities_listing_add_list(struct listing *l, const char *name, const char *path,
-                          struct postil_error *err);
+words_listing_add_list(struct listing *l, const char *name, const char *path,
+                       struct postil_error *err);
 
 /**
  * Add word classes from lines of a word in small letters and three numbers, with tabs between: its
@@ -37,14 +37,14 @@ entities_listing_add_list(struct listing *l, const char *name, const char *path,
  * POSTIL_IO, POSTIL_DATA with the line.
  */
 POSTIL_CHECKED enum postil_status
-entities_listing_add_classes(struct listing *l, const char *path, struct postil_error *err);
+words_listing_add_classes(struct listing *l, const char *path, struct postil_error *err);
 
 /** Take over all of another lexicon, before anything is added. Errors: POSTIL_NOMEM. */
 POSTIL_CHECKED enum postil_status
-entities_listing_take_over(struct listing *l, const struct lexicon *from, struct postil_error *err);
+words_listing_take_over(struct listing *l, const struct lexicon *from, struct postil_error *err);
 
-/** The sections entities_lexicon_view reads, borrowed from the listing. */
+/** The sections words_lexicon_view reads, borrowed from the listing. */
 void
-entities_listing_parts(const struct listing *l, struct postil_model_part out_parts[LEXICON_PARTS]);
+words_listing_parts(const struct listing *l, struct postil_model_part out_parts[LEXICON_PARTS]);
 
 #endif

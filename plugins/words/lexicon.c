@@ -6,7 +6,7 @@
 #include <xxhash.h>
 
 enum postil_status
-entities_lexicon_view(const postil_model *model, struct lexicon *out, struct postil_error *err)
+words_lexicon_view(const postil_model *model, struct lexicon *out, struct postil_error *err)
 {
     struct lexicon x = {0};
     x.entries = postil_model_section(model, "lex.entries", sizeof *x.entries, &x.n_entry, err);
@@ -29,14 +29,14 @@ entities_lexicon_view(const postil_model *model, struct lexicon *out, struct pos
 }
 
 uint32_t
-entities_lexicon_hash(const char *lower, size_t len)
+words_lexicon_hash(const char *lower, size_t len)
 {
     uint32_t h = (uint32_t)XXH3_64bits(lower, len);
     return h ? h : 1;
 }
 
 uint64_t
-entities_lexicon_find(const struct lexicon *x, uint32_t hash, struct lexicon_class *out_class)
+words_lexicon_find(const struct lexicon *x, uint32_t hash, struct lexicon_class *out_class)
 {
     size_t at = (size_t)((uint64_t)hash * x->n_entry >> 32);
     for (size_t n = 0; n < x->n_entry && x->entries[at].hash; n++) {

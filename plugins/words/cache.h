@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words that were met before, with the sums of their weights: most tokens are one of few words. */
-#ifndef ENTITIES_CACHE_H
-#define ENTITIES_CACHE_H
+#ifndef WORDS_CACHE_H
+#define WORDS_CACHE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -28,17 +28,17 @@ struct cache {
 enum { CACHE_WORDS = 16384, CACHE_WAYS = 4 };
 
 POSTIL_CHECKED enum postil_status
-entities_cache_init(struct cache *c, struct postil_error *err);
+words_cache_init(struct cache *c, struct postil_error *err);
 void
-entities_cache_fini(struct cache *c);
+words_cache_fini(struct cache *c);
 
-/** Begin a new window: what entities_cache_get gave out before may go. */
+/** Begin a new window: what words_cache_get gave out before may go. */
 void
-entities_cache_next_window(struct cache *c);
+words_cache_next_window(struct cache *c);
 
 /** The word s[len], borrowed until the next window; NULL when memory is out. */
 const struct cache_word *
-entities_cache_get(struct cache *c, const struct lexicon *lexicon, const postil_tagger *tagger,
-                   const char *s, size_t len);
+words_cache_get(struct cache *c, const struct lexicon *lexicon, const postil_tagger *tagger,
+                const char *s, size_t len);
 
 #endif
