@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 modelsdir = @modelsdir@
-dist_models_DATA = %D%/entities-news-en.model
-EXTRA_DIST += %D%/entities-news-en.md %D%/entities-news-en.sh %D%/classes.py
+dist_models_DATA = %D%/claims-news-en.model %D%/entities-news-en.model
+EXTRA_DIST += %D%/claims-news-en.md %D%/claims-news-en.sh \
+	%D%/entities-news-en.md %D%/entities-news-en.sh %D%/classes.py
 
 # Beside the plugins, so that they find their models before anything is installed.
 plugins/.libs/models: $(plugin_LTLIBRARIES)
