@@ -33,15 +33,15 @@ struct postil_tagger {
     uint32_t n_label, n_bucket;
     const uint16_t *keys; /* [n_bucket][TAG_BUCKET]        */
     const int8_t *rows;   /* [n_bucket][TAG_BUCKET][LANES] */
+    double unit;
     int16_t step[LANES][LANES];
     float exp_step[LANES][LANES];
     float exp_back[LANES][LANES]; /* exp_back[y][x] = exp_step[x][y]           */
     float exp[N_EXP];             /* exp[k]: e to the power of -k units */
 };
 
-/* e^x for any x, from products and sums alone, so that all machines agree. */
-static double
-exp_exactly(double x)
+double
+postil_exp(double x)
 {
     double y = x / 1024, sum = 1, term = 1;
     for (int i = 1; i < 12; i++) {
@@ -71,11 +71,11 @@ fill_steps(postil_tagger *t, const struct tag_head *head)
         for (uint32_t y = 0; y < LANES; y++) {
             int step = t->step[x][y];
             double exponent = (step - most) * (double)head->unit;
-            t->exp_step[x][y] = step == TAG_NEVER ? 0 : (float)exp_exactly(exponent);
+            t->exp_step[x][y] = step == TAG_NEVER ? 0 : (float)postil_exp(exponent);
             t->exp_back[y][x] = t->exp_step[x][y];
         }
     for (int k = 0; k < N_EXP; k++)
-        t->exp[k] = (float)exp_exactly(-k * (double)head->unit);
+        t->exp[k] = (float)postil_exp(-k * (double)head->unit);
     t->exp[N_EXP - 1] = 0;
 }
 
@@ -103,6 +103,7 @@ postil_tagger_new(const postil_model *model, uint32_t n_kind, postil_tagger **ou
         return postil_fail(err, POSTIL_NOMEM, "tagger");
     t->n_label = 1 + 3 * n_kind;
     t->n_bucket = head->n_bucket;
+    t->unit = (double)head->unit;
     t->keys = keys;
     t->rows = rows;
     fill_steps(t, head);
@@ -114,6 +115,12 @@ void
 postil_tagger_free(postil_tagger *t)
 {
     free(t);
+}
+
+double
+postil_tagger_unit(const postil_tagger *t)
+{
+    return t->unit;
 }
 
 /* -- weights ----------------------------------------------------------------------------------- */

@@ -97,6 +97,14 @@ postil_tagger_new(const postil_model *model, uint32_t n_kind, postil_tagger **ou
 POSTIL_API void
 postil_tagger_free(postil_tagger *tagger);
 
+/** What one whole step of a weight is, in natural logarithms of odds. */
+POSTIL_API double
+postil_tagger_unit(const postil_tagger *tagger);
+
+/** e^x to 11 digits, from IEEE products and sums alone, so that all machines agree. */
+POSTIL_API double
+postil_exp(double x);
+
 /** Sum the rows of a type's features, once for all its tokens. O(n * reach). */
 POSTIL_API void
 postil_tagger_sum_type(const postil_tagger *tagger, const struct postil_tag_feature *features,

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <postil/tagger.h>
+
 /* -- sections ---------------------------------------------------------------------------------- */
 
 static enum postil_status
@@ -186,19 +188,6 @@ claims_net_score(const struct claims_net *net, const struct claims_digest *claim
                 out_score[y] += sum[h] * net->out[h * CLAIMS_LABELS + (size_t)y];
 }
 
-double
-claims_exp(double x)
-{
-    double y = x / 1024, sum = 1, term = 1;
-    for (int i = 1; i < 12; i++) {
-        term *= y / i;
-        sum += term;
-    }
-    for (int i = 0; i < 10; i++)
-        sum *= sum;
-    return sum;
-}
-
 void
 claims_net_probabilities(const float *score, double *out_p)
 {
@@ -207,7 +196,7 @@ claims_net_probabilities(const float *score, double *out_p)
         most = (double)score[y] > most ? (double)score[y] : most;
     for (int y = 0; y < CLAIMS_LABELS; y++) {
         double below = (double)score[y] - most;
-        out_p[y] = claims_exp(below > -30 ? below : -30);
+        out_p[y] = postil_exp(below > -30 ? below : -30);
         sum += out_p[y];
     }
     for (int y = 0; y < CLAIMS_LABELS; y++)

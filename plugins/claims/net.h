@@ -74,10 +74,6 @@ claims_net_probabilities(const float *score, double *out_p);
 uint32_t
 claims_net_choose(const double *p, const float *lift);
 
-/** e^x from sums and products alone, so that all machines agree. */
-double
-claims_exp(double x);
-
 /** Entries that have a row. */
 uint32_t
 claims_count_rows(const struct claims_digest *text);
