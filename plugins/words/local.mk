@@ -6,6 +6,7 @@ noinst_LTLIBRARIES += %D%/libwords.la
 	%D%/cache.c %D%/cache.h \
 	%D%/lexicon.c %D%/lexicon.h \
 	%D%/listing.c %D%/listing.h \
+	%D%/sources.c %D%/sources.h \
 	%D%/word.c %D%/word.h
 %C%_libwords_la_CFLAGS = $(AM_CFLAGS) -O3 $(UTF8PROC_CFLAGS) $(XXHASH_CFLAGS)
 %C%_libwords_la_LIBADD = $(UTF8PROC_LIBS)
