@@ -93,9 +93,8 @@ phrase_np_before(const struct phrase_text *t, size_t end, size_t floor, struct p
     return true;
 }
 
-/* End of the plain phrase from `begin` on, or `begin` without one. */
-static size_t
-base_after(const struct phrase_text *t, size_t begin, size_t limit)
+size_t
+phrase_np_base(const struct phrase_text *t, size_t begin, size_t limit)
 {
     static const char *const alone[] = {"this", "these", "those", "that", "both", "all",
                                         "each", "many",  "some",  "few",  "most", NULL};
@@ -136,11 +135,11 @@ phrase_np_after(const struct phrase_text *t, size_t begin, size_t limit, struct 
     if (begin >= limit || begin >= t->n)
         return false;
     bool gerund = tag(t, begin) == PHRASE_VERB && t->word[begin].form & PHRASE_ING;
-    size_t end = gerund ? begin + 1 : base_after(t, begin, limit);
+    size_t end = gerund ? begin + 1 : phrase_np_base(t, begin, limit);
     if (end == begin)
         return false;
     if (gerund) {
-        size_t object = base_after(t, end, limit);
+        size_t object = phrase_np_base(t, end, limit);
         end = object > end ? object : end;
     }
     if (tag(t, begin) == PHRASE_PRON)
@@ -152,7 +151,7 @@ phrase_np_after(const struct phrase_text *t, size_t begin, size_t limit, struct 
         if (tag(t, end) != PHRASE_PREP || !is_one_of(t, end, links) ||
             (tag(t, end + 1) == PHRASE_NUM && !phrase_word_is(t, end, "of")))
             break;
-        size_t more = base_after(t, end + 1, limit);
+        size_t more = phrase_np_base(t, end + 1, limit);
         if (more == end + 1)
             break;
         end = more;

@@ -21,6 +21,10 @@ enum phrase_subject {
 bool
 phrase_np_before(const struct phrase_text *text, size_t end, size_t floor, struct phrase_np *out);
 
+/** End of the noun phrase without prepositions that begins at `begin`; `begin` when there is none. */
+size_t
+phrase_np_base(const struct phrase_text *text, size_t begin, size_t limit);
+
 /** Shortest noun phrase that begins at `begin` and ends at `limit` or before; with its "of ...". */
 bool
 phrase_np_after(const struct phrase_text *text, size_t begin, size_t limit, struct phrase_np *out);
