@@ -1,170 +1,180 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From cue to record: names, pronouns, targets that go unsaid. */
+/* From stretch to record: who shares the position, names, the words of targets. */
 #include "find.h"
 
 #include <string.h>
 
 #include "../phrase/refer.h"
-#include "frame.h"
+#include "decide.h"
 
-enum {
-    SENTENCE_WINDOW = 250,
-    MEMORY = 300,   /* words that "it" may look back over     */
-    QUOTES_BACK = 8 /* quotes that may lie around one another */
+enum { TOGETHER = 4 /* most holders of one stretch, and most targets */ };
+
+/* Candidates that "and" or a comma joins to the likeliest count from this share of its probability. */
+static const double JOINED = .2;
+
+enum postil_status
+stance_lists_init(struct stance_lists *lists, struct postil_error *err)
+{
+    enum postil_status st = stance_cues_init(&lists->cues, err);
+    if (st == POSTIL_OK)
+        st = stance_control_init(&lists->control, err);
+    return st == POSTIL_OK ? stance_things_init(&lists->things, err) : st;
+}
+
+void
+stance_lists_fini(struct stance_lists *lists)
+{
+    stance_things_fini(&lists->things);
+    stance_control_fini(&lists->control);
+    stance_cues_fini(&lists->cues);
+}
+
+enum postil_status
+stance_finder_init(struct stance_finder *f, const postil_model *model, struct postil_error *err)
+{
+    enum postil_status st = stance_lists_init(&f->lists, err);
+    if (st == POSTIL_OK)
+        st = stance_labeller_init(&f->labeller, model, err);
+    return st == POSTIL_OK ? stance_choice_view(model, &f->choice, err) : st;
+}
+
+void
+stance_finder_fini(struct stance_finder *f)
+{
+    stance_scene_fini(&f->scene);
+    stance_labeller_fini(&f->labeller);
+    stance_targets_fini(&f->targets);
+    stance_lists_fini(&f->lists);
+}
+
+enum { PAST = 8 /* earlier positions that are remembered */ };
+
+/* Who held the last positions, and on what. */
+struct past {
+    struct phrase_np holder[PAST], target[PAST];
+    size_t n;
 };
 
-struct finder {
-    const struct stance_lists *lists;
-    const struct phrase_text *t;
-    const struct postil_quote *quote;
-    size_t n_quote, at_quote; /* quotes before at_quote end before the sentence */
+struct finding {
+    const struct stance_finder *finder;
+    const struct stance_reading *r;
+    const struct stance_decision *decision;
     postil_layer *out;
     postil_arena *arena;
     struct postil_error *err;
-    struct phrase_np topic; /* what was last spoken of; empty: nothing */
-    enum postil_status status;
 };
 
-/* The smallest quote with a speaker around a word, or NULL. */
-static const struct postil_quote *
-quote_around(const struct finder *f, size_t word)
-{
-    const struct phrase_word *w = &f->t->word[word];
-    const struct postil_quote *best = NULL;
-    size_t low = 0, high = f->n_quote;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->quote[middle].begin <= w->begin)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (size_t back = 0; back < QUOTES_BACK && low > 0; back++) {
-        const struct postil_quote *q = &f->quote[--low];
-        bool around = q->end >= w->end && q->speaker;
-        bool cue_inside =
-            q->cue_begin != POSTIL_ABSENT && q->cue_begin <= w->begin && q->cue_end >= w->end;
-        if (around && !cue_inside && (!best || q->end - q->begin < best->end - best->begin))
-            best = q;
-    }
-    return best;
-}
-
 static bool
-is_pronoun(const struct phrase_text *t, const struct phrase_np *np)
-{
-    static const char *const words[] = {"it",  "them",  "that",  "this",
-                                        "one", "these", "those", NULL};
-    if (np->end - np->begin != 1)
-        return false;
-    for (const char *const *w = words; *w; w++)
-        if (phrase_word_is(t, np->begin, *w))
-            return true;
-    return false;
-}
-
-/* "the matter", "the issue": as good as a pronoun. */
-static bool
-is_shell(const struct phrase_text *t, const struct phrase_np *np)
-{
-    static const char *const words[] = {"matter", "issue", "question", "subject",
-                                        "news",   "topic", NULL};
-    if (np->end - np->begin != 2 || t->word[np->begin].tag != PHRASE_DET)
-        return false;
-    for (const char *const *w = words; *w; w++)
-        if (phrase_word_is(t, np->begin + 1, *w))
-            return true;
-    return false;
-}
-
-/* "rejected reports that": against a report, but no position. */
-static bool
-is_hearsay(const struct phrase_text *t, const struct phrase_np *np)
-{
-    static const char *const words[] = {"report",     "reports",     "rumour",     "rumours",
-                                        "rumor",      "rumors",      "claim",      "claims",
-                                        "suggestion", "suggestions", "notion",     "speculation",
-                                        "allegation", "allegations", "accusation", "accusations",
-                                        "charge",     "charges",     NULL};
-    size_t head = phrase_np_head(t, np);
-    for (const char *const *w = words; *w; w++)
-        if (phrase_word_is(t, head, *w))
-            return true;
-    return false;
-}
-
-static bool
-overlaps(const struct phrase_np *a, const struct phrase_np *b)
+overlap(const struct phrase_np *a, const struct phrase_np *b)
 {
     return a->begin < b->end && b->begin < a->end;
 }
 
-/* A thing named before `at` in this sentence or the one before: the last noun phrase with an
- * article. */
-static bool
-last_thing(const struct finder *f, size_t at, const struct stance_frame *frame,
-           struct phrase_np *out)
+static void
+recall(const struct past *past, struct stance_reading *r)
 {
-    const struct phrase_text *t = f->t;
-    size_t floor = phrase_sentence_begin(t, at < t->n ? at : t->n - 1, SENTENCE_WINDOW);
-    bool found = false;
-    for (int sentence = 0; sentence < 2; sentence++) {
-        for (size_t i = at; i > floor && at - i < MEMORY;) {
-            i--;
-            struct phrase_np np;
-            if (!(t->word[i].tag & (PHRASE_DET | PHRASE_ADJ | PHRASE_NOUN)) ||
-                !phrase_np_after(t, i, at, &np) || t->word[phrase_np_head(t, &np)].entity)
-                continue;
-            while (np.begin > floor &&
-                   t->word[np.begin - 1].tag & (PHRASE_ADJ | PHRASE_NOUN | PHRASE_DET))
-                np.begin--;
-            bool subject = frame->n_holder && overlaps(&np, &frame->holder[0]);
-            if (t->word[np.begin].tag & (PHRASE_DET | PHRASE_ADJ | PHRASE_POSS) && !subject) {
-                *out = np;
-                return true;
-            }
-            if (!found && !subject)
-                *out = np;
-            found = found || !subject;
-            i = np.begin;
+    size_t n = past->n < PAST ? past->n : PAST;
+    for (size_t i = 0; i < r->n_candidate; i++)
+        for (size_t k = 0; k < n; k++) {
+            struct stance_candidate *c = &r->candidates[i];
+            c->was_holder = c->was_holder || overlap(&c->np, &past->holder[k]);
+            c->was_target = c->was_target || overlap(&c->np, &past->target[k]);
         }
-        if (floor == 0 || found)
-            return found;
-        at = floor;
-        floor = phrase_sentence_begin(t, floor - 1, SENTENCE_WINDOW);
-    }
-    return found;
 }
 
-/* What the position is on: the words themselves, or what "it" stands for. */
-static bool
-settle_target(struct finder *f, const struct stance_cue *cue, struct stance_frame *frame)
+static void
+remember(struct past *past, const struct stance_reading *r, const struct stance_decision *d)
 {
-    bool shell = frame->has_target && is_shell(f->t, &frame->target) && f->topic.end > 0;
-    if (frame->has_target && !is_pronoun(f->t, &frame->target) && !shell) {
-        if (!phrase_word_is(f->t, frame->target.begin, "no"))
-            f->topic = frame->target;
-        return true;
-    }
-    if (f->topic.end > 0 && cue->begin - f->topic.end < MEMORY &&
-        !(frame->n_holder && overlaps(&f->topic, &frame->holder[0]))) {
-        frame->target = f->topic;
-        return true;
-    }
-    return last_thing(f, cue->begin, frame, &frame->target);
+    past->holder[past->n % PAST] = r->candidates[d->holder].np;
+    past->target[past->n++ % PAST] = r->candidates[d->target].np;
 }
+
+/* -- who shares it ----------------------------------------------------------------------------- */
+
+/* "A and B", "A, B and C": nothing but marks, conjunctions and other phrases in between. */
+static bool
+are_joined(const struct stance_reading *r, const struct phrase_np *a, const struct phrase_np *b)
+{
+    bool joined = false;
+    if (a->begin > b->begin) {
+        const struct phrase_np *c = a;
+        a = b;
+        b = c;
+    }
+    if (b->begin < a->end || b->begin - a->end > 16)
+        return false;
+    for (size_t i = a->end; i < b->begin; i++) {
+        uint32_t tag = scene_tag(r->scene, i);
+        if (tag & (PHRASE_VERB | PHRASE_AUX | PHRASE_MODAL | PHRASE_STOP | PHRASE_REL | PHRASE_SUB |
+                   PHRASE_THAT))
+            return false;
+        joined = joined || tag & PHRASE_CONJ;
+    }
+    return joined;
+}
+
+/* The likeliest, and those joined to it; `of` gives their probability. */
+static size_t
+gather(const struct stance_reading *r, size_t best, double (*of)(const struct stance_candidate *),
+       size_t *out)
+{
+    size_t n = 0;
+    double least = JOINED * of(&r->candidates[best]);
+    out[n++] = best;
+    for (size_t i = 0; i < r->n_candidate && n < TOGETHER; i++)
+        if (i != best && of(&r->candidates[i]) >= least &&
+            are_joined(r, &r->candidates[i].np, &r->candidates[best].np))
+            out[n++] = i;
+    return n;
+}
+
+static double
+holder_of(const struct stance_candidate *c)
+{
+    return c->holder;
+}
+
+static double
+target_of(const struct stance_candidate *c)
+{
+    return c->target;
+}
+
+/* -- names ------------------------------------------------------------------------------------- */
 
 static const char *
-target_text(struct finder *f, const struct phrase_np *np)
+holder_name(const struct finding *f, const struct phrase_np *np)
 {
-    if (f->lists->targets.n_target)
-        return stance_targets_find(&f->lists->targets, f->t, np->begin, np->end);
-    const char *text = phrase_pronoun_kind(f->t, np) == PHRASE_NOT_PRONOUN
-                           ? phrase_copy(f->t, np, f->arena)
-                           : phrase_name(f->t, np, f->arena);
-    if (!text)
-        f->status = postil_fail(f->err, POSTIL_NOMEM, "target of a stance");
-    return text;
+    const struct stance_reading *r = f->r;
+    const struct phrase_text *t = r->scene->t;
+    const struct postil_quote *q = r->quote;
+    enum phrase_pronoun kind = phrase_pronoun_kind(t, np);
+    if (q && kind == PHRASE_SPEAKER)
+        return q->speaker;
+    if (q && q->speaker_begin != POSTIL_ABSENT && t->word[np->begin].begin < q->speaker_end &&
+        q->speaker_begin < t->word[np->end - 1].end)
+        return q->speaker;
+    bool known = kind != PHRASE_NOT_PRONOUN && r->is_framed && r->frame.antecedent.end > 0;
+    return phrase_name(t, known ? &r->frame.antecedent : np, f->arena);
+}
+
+/* The target's words, or the name it has in the settings; *out_skip: none of those asked for. */
+static const char *
+target_name(const struct finding *f, struct phrase_np np, bool *out_skip)
+{
+    const struct phrase_text *t = f->r->scene->t;
+    uint32_t ends[READING_WORDINGS];
+    size_t n = stance_wordings(f->r->scene, &np, ends);
+    *out_skip = false;
+    if (f->finder->targets.n_target) {
+        const char *name = stance_targets_find(&f->finder->targets, t, np.begin, ends[n - 1]);
+        *out_skip = !name;
+        return name;
+    }
+    if (phrase_pronoun_kind(t, &np) != PHRASE_NOT_PRONOUN)
+        return phrase_name(t, &np, f->arena);
+    np.end = ends[stance_choose_wording(&f->finder->choice, f->r, &np, ends, n)];
+    return phrase_copy(t, &np, f->arena);
 }
 
 static void
@@ -174,124 +184,99 @@ extend(struct postil_stance *s, uint32_t begin, uint32_t end)
     s->end = end > s->end ? end : s->end;
 }
 
-static bool
-is_repeated(const struct finder *f, const struct postil_stance *s)
+/* The record of the same holder and target whose evidence meets this one's, or NULL: what is said
+ * twice in one clause is one position. */
+static struct postil_stance *
+said_before(postil_layer *layer, const struct postil_stance *s)
 {
-    size_t n = postil_layer_count(f->out);
-    const struct postil_stance *all = postil_layer_records(f->out);
-    for (size_t back = 1; back <= 3 && back <= n; back++) {
-        const struct postil_stance *o = &all[n - back];
-        if (o->label == s->label && o->held == s->held && strcmp(o->holder, s->holder) == 0 &&
-            strcmp(o->target, s->target) == 0 && o->begin < s->end && s->begin < o->end)
-            return true;
+    enum { BACK = 6 };
+    size_t n = postil_layer_count(layer);
+    struct postil_stance *all = postil_layer_records(layer);
+    for (size_t back = 1; back <= BACK && back <= n; back++) {
+        struct postil_stance *o = &all[n - back];
+        if (strcmp(o->holder, s->holder) == 0 && strcmp(o->target, s->target) == 0 &&
+            o->begin < s->end && s->begin < o->end)
+            return o;
     }
-    return false;
+    return NULL;
 }
 
-static void
-add(struct finder *f, const struct stance_cue *cue, const struct stance_frame *frame,
-    const struct phrase_np *mention, const struct postil_quote *speech)
+static enum postil_status
+add(const struct finding *f, const struct phrase_np *holder, const struct phrase_np *target)
 {
-    const struct phrase_text *t = f->t;
+    const struct stance_reading *r = f->r;
+    const struct phrase_text *t = r->scene->t;
+    bool skip;
     struct postil_stance s = {
-        .begin = t->word[cue->begin].begin,
-        .end = t->word[cue->end - 1].end,
-        .label = frame->label,
-        .held = frame->held,
-        .negated = frame->negated,
-        .cue_begin = t->word[cue->begin].begin,
-        .cue_end = t->word[cue->end - 1].end,
-        .target = target_text(f, &frame->target),
+        .begin = t->word[r->stretch.begin].begin,
+        .end = t->word[r->stretch.end - 1].end,
+        .label = r->label,
+        .held = r->held,
+        .negated = r->negated,
+        .cue_begin = t->word[r->stretch.begin].begin,
+        .cue_end = t->word[r->stretch.end - 1].end,
+        .holder_begin = t->word[holder->begin].begin,
+        .holder_end = t->word[holder->end - 1].end,
+        .score = (float)f->decision->truth,
     };
-    if (!s.target || f->status != POSTIL_OK)
-        return;
-    if (mention) {
-        s.holder_begin = t->word[mention->begin].begin;
-        s.holder_end = t->word[mention->end - 1].end;
-        bool pronoun = phrase_pronoun_kind(t, mention) != PHRASE_NOT_PRONOUN;
-        bool known = pronoun && frame->antecedent.end > 0;
-        s.holder = speech ? speech->speaker
-                          : phrase_name(t, known ? &frame->antecedent : mention, f->arena);
+    s.target = target_name(f, *target, &skip);
+    if (skip)
+        return POSTIL_OK;
+    s.holder = holder_name(f, holder);
+    if (!s.holder || !s.target)
+        return postil_fail(f->err, POSTIL_NOMEM, "a stance");
+    if (t->word[holder->begin].sentence == t->word[r->stretch.begin].sentence)
         extend(&s, s.holder_begin, s.holder_end);
-    } else {
-        s.holder = speech->speaker;
-        s.holder_begin = speech->speaker_begin;
-        s.holder_end = speech->speaker_end;
+    if (t->word[target->begin].sentence == t->word[r->stretch.begin].sentence)
+        extend(&s, t->word[target->begin].begin, t->word[target->end - 1].end);
+    struct postil_stance *record = said_before(f->out, &s);
+    if (record) {
+        if (record->score < s.score)
+            *record = s;
+        return POSTIL_OK;
     }
-    if (!s.holder) {
-        f->status = postil_fail(f->err, POSTIL_NOMEM, "holder of a stance");
-        return;
-    }
-    if (t->word[frame->target.begin].sentence == t->word[cue->begin].sentence)
-        extend(&s, t->word[frame->target.begin].begin, t->word[frame->target.end - 1].end);
-    if (is_repeated(f, &s))
-        return;
-    struct postil_stance *r = postil_layer_add(f->out, 1, f->err);
-    if (!r) {
-        f->status = POSTIL_NOMEM;
-        return;
-    }
-    s.score = r->score;
-    *r = s;
+    record = postil_layer_add(f->out, 1, f->err);
+    if (!record)
+        return POSTIL_NOMEM;
+    *record = s;
+    return POSTIL_OK;
 }
 
-static void
-add_all(struct finder *f, const struct stance_cue *cue, struct stance_frame *frame)
+static enum postil_status
+add_all(const struct finding *f)
 {
-    const struct postil_quote *speech = quote_around(f, cue->begin);
-    if (frame->has_target && is_hearsay(f->t, &frame->target))
-        return;
-    if (!settle_target(f, cue, frame))
-        return;
-    if (frame->n_holder == 0) {
-        if (frame->by_speaker && speech && cue->class != STANCE_VERB)
-            add(f, cue, frame, NULL, speech);
-        return;
-    }
-    for (size_t i = 0; i < frame->n_holder && f->status == POSTIL_OK; i++) {
-        enum phrase_pronoun kind = phrase_pronoun_kind(f->t, &frame->holder[i]);
-        if (kind == PHRASE_OTHER || (kind == PHRASE_SPEAKER && !speech))
-            continue;
-        if (overlaps(&frame->holder[i], &frame->target) ||
-            stance_is_thing(&f->lists->things, f->t, phrase_np_head(f->t, &frame->holder[i])))
-            continue;
-        add(f, cue, frame, &frame->holder[i], kind == PHRASE_SPEAKER ? speech : NULL);
-    }
-}
-
-static void
-sentence(struct finder *f, const struct stance_sentence *s)
-{
-    for (size_t i = s->begin; i < s->end && f->status == POSTIL_OK; i++) {
-        struct stance_cue cue;
-        struct stance_frame frame;
-        if (!stance_cue_find(&f->lists->cues, f->t, i, s->end, &cue))
-            continue;
-        if (!stance_frame_read(&f->lists->control, f->t, s, &cue, &frame))
-            continue;
-        add_all(f, &cue, &frame);
-        i = cue.end - 1;
-    }
+    const struct stance_candidate *c = f->r->candidates;
+    size_t holders[TOGETHER], targets[TOGETHER];
+    size_t n_holder = gather(f->r, f->decision->holder, holder_of, holders);
+    size_t n_target = gather(f->r, f->decision->target, target_of, targets);
+    enum postil_status st = POSTIL_OK;
+    for (size_t h = 0; st == POSTIL_OK && h < n_holder; h++)
+        for (size_t g = 0; st == POSTIL_OK && g < n_target; g++)
+            st = add(f, &c[holders[h]].np, &c[targets[g]].np);
+    return st;
 }
 
 enum postil_status
-stance_find(const struct stance_lists *lists, const struct phrase_text *text,
-            const struct postil_quote *quote, size_t n_quote, postil_layer *out,
+stance_find(struct stance_finder *finder, const struct phrase_text *text,
+            const struct postil_quote *quotes, size_t n_quote, postil_layer *out,
             postil_arena *arena, struct postil_error *err)
 {
-    struct finder f = {.lists = lists,
-                       .t = text,
-                       .quote = quote,
-                       .n_quote = n_quote,
-                       .out = out,
-                       .arena = arena,
-                       .err = err,
-                       .status = POSTIL_OK};
-    struct stance_sentence s = {0, 0};
-    while (s.end < text->n && f.status == POSTIL_OK) {
-        s.begin = s.end;
-        s.end = phrase_sentence_end(text, s.begin, SENTENCE_WINDOW);
-        sentence(&f, &s);
+    struct stance_scene *scene = &finder->scene;
+    struct stance_reading r;
+    struct stance_decision decision;
+    struct past past = {.n = 0};
+    struct finding f = {finder, &r, &decision, out, arena, err};
+    stance_scene_begin(scene, &finder->lists, &finder->labeller.lexicon, text, quotes, n_quote);
+    enum postil_status st = stance_labeller_run(&finder->labeller, scene, finder->boldness, err);
+    if (st == POSTIL_OK && finder->labeller.n_found)
+        st = stance_scene_find_mentions(scene, err);
+    for (size_t i = 0; st == POSTIL_OK && i < finder->labeller.n_found; i++) {
+        stance_reading_begin(&r, scene, &finder->labeller.found[i]);
+        recall(&past, &r);
+        if (!stance_decide(&finder->choice, &r, &decision) || decision.truth < finder->threshold)
+            continue;
+        remember(&past, &r, &decision);
+        st = add_all(&f);
     }
-    return f.status;
+    return st;
 }

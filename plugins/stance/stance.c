@@ -5,21 +5,30 @@
 #include <stdlib.h>
 
 #include "find.h"
+#include "training.h"
 
 struct settings {
+    const char *model;
     struct postil_strings targets;
+    double threshold, boldness;
 };
 
 static const struct postil_option options[] = {
+    POSTIL_OPTION(struct settings, model, .fallback = "news-en", .help = "model, by name or path"),
     POSTIL_OPTION(struct settings, targets, .optional = true,
                   .help = "only these targets; other wordings of one behind \"|\""),
+    POSTIL_OPTION(struct settings, threshold, .fallback = "0.4", .min = 0, .max = 1,
+                  .help = "least probability of a position"),
+    POSTIL_OPTION(struct settings, boldness, .fallback = "4", .min = 0, .max = 30,
+                  .help = "how unlikely a stretch of words may look before it is weighed"),
     POSTIL_OPTIONS_END,
 };
 
 struct state {
+    postil_model *model;
     struct phrase_lexicon lexicon;
-    struct stance_lists lists;
     struct phrase_text text;
+    struct stance_finder finder;
 };
 
 static void
@@ -28,14 +37,14 @@ close_state(void *state)
     struct state *s = state;
     if (!s)
         return;
+    stance_finder_fini(&s->finder);
     phrase_text_fini(&s->text);
-    stance_targets_fini(&s->lists.targets);
-    stance_things_fini(&s->lists.things);
-    stance_control_fini(&s->lists.control);
-    stance_cues_fini(&s->lists.cues);
     phrase_lexicon_fini(&s->lexicon);
+    postil_model_close(s->model);
     free(s);
 }
+
+extern const struct postil_plugin stance_LTX_postil_plugin;
 
 static enum postil_status
 open_state(const struct postil_context *ctx, const void *settings, void **out_state,
@@ -46,19 +55,20 @@ open_state(const struct postil_context *ctx, const void *settings, void **out_st
     struct state *s = calloc(1, sizeof *s);
     if (!s)
         return postil_fail(err, POSTIL_NOMEM, "stance");
-    enum postil_status st = phrase_lexicon_init(&s->lexicon, err);
+    enum postil_status st =
+        postil_model_open_for(&stance_LTX_postil_plugin, set->model, &s->model, err);
     if (st == POSTIL_OK)
-        st = stance_cues_init(&s->lists.cues, err);
+        st = phrase_lexicon_init(&s->lexicon, err);
     if (st == POSTIL_OK)
-        st = stance_control_init(&s->lists.control, err);
+        st = stance_finder_init(&s->finder, s->model, err);
     if (st == POSTIL_OK)
-        st = stance_things_init(&s->lists.things, err);
-    if (st == POSTIL_OK)
-        st = stance_targets_init(&s->lists.targets, set->targets.items, set->targets.n, err);
+        st = stance_targets_init(&s->finder.targets, set->targets.items, set->targets.n, err);
     if (st != POSTIL_OK) {
         close_state(s);
         return st;
     }
+    s->finder.threshold = set->threshold;
+    s->finder.boldness = set->boldness;
     *out_state = s;
     return POSTIL_OK;
 }
@@ -69,19 +79,19 @@ analyze(void *state, postil_doc *doc, struct postil_error *err)
     struct state *s = state;
     struct phrase_source from = phrase_source_of(doc);
     size_t n_quote;
-    const struct postil_quote *quote = postil_doc_records(doc, &postil_quote_type, &n_quote);
+    const struct postil_quote *quotes = postil_doc_records(doc, &postil_quote_type, &n_quote);
     postil_layer *layer;
     enum postil_status st = postil_doc_add_layer(doc, &postil_stance_type, &layer, err);
     if (st == POSTIL_OK)
         st = phrase_text_fill(&s->text, &s->lexicon, &from, err);
     if (st == POSTIL_OK)
-        st = stance_find(&s->lists, &s->text, quote, n_quote, layer, postil_doc_arena(doc), err);
+        st = stance_find(&s->finder, &s->text, quotes, n_quote, layer, postil_doc_arena(doc), err);
     return st == POSTIL_OK ? postil_layer_sort(layer, err) : st;
 }
 
 POSTIL_PLUGIN(stance) = {
     POSTIL_PLUGIN_HEAD(stance),
-    .version = "1.0",
+    .version = "2.0",
     .summary = "finds who is for or against what, and whether they really are",
     .options = options,
     .settings_size = sizeof(struct settings),
@@ -90,4 +100,7 @@ POSTIL_PLUGIN(stance) = {
     .open = open_state,
     .analyze = analyze,
     .close = close_state,
+    .train = stance_train,
+    .train_options = stance_train_options,
+    .train_settings_size = sizeof(struct stance_train_settings),
 };

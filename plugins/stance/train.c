@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Parts, sequences, stretches, choices, file. */
+#define _GNU_SOURCE
+#include "train.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct found {
+    struct stance_stretch *items; /* [n] */
+    size_t n;
+};
+
+struct job {
+    const struct stance_plan *plan;
+    struct stance_desk desk;
+    struct postil_tag_sequence *sequences; /* [n_sequence]                             */
+    size_t n_sequence, room;
+    uint32_t *first_of;  /* [n_example + 1] first sequence of an example              */
+    struct found *found; /* [n_example]                                               */
+    uint8_t *use;        /* [n_sequence + n_example]                                  */
+    struct stance_learner choices, truths;
+    struct stance_weights weights, truth_weights;
+};
+
+static void
+say(const struct stance_plan *plan, const char *format, ...)
+{
+    char line[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    if (plan->say)
+        plan->say(plan->ctx, line);
+}
+
+static uint32_t
+fold_of(const struct stance_plan *plan, size_t example)
+{
+    return plan->examples[example].part % plan->n_fold;
+}
+
+static enum postil_status
+make_sequences(struct job *j, struct postil_error *err)
+{
+    const struct stance_plan *plan = j->plan;
+    enum postil_status st = POSTIL_OK;
+    for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
+        size_t n = 0;
+        j->first_of[e] = (uint32_t)j->n_sequence;
+        st = stance_desk_read(&j->desk, &plan->examples[e], err);
+        if (st != POSTIL_OK)
+            break;
+        size_t need = j->n_sequence + stance_desk_sequences(&j->desk) + 1;
+        if (need > j->room) {
+            struct postil_tag_sequence *grown =
+                realloc(j->sequences, 2 * need * sizeof *j->sequences);
+            if (!grown)
+                return postil_fail(err, POSTIL_NOMEM, "%zu sequences", need);
+            j->sequences = grown;
+            j->room = 2 * need;
+        }
+        st = stance_example_sequences(&j->desk, &plan->examples[e], j->sequences + j->n_sequence,
+                                      &n, err);
+        j->n_sequence += n;
+    }
+    j->first_of[plan->n_example] = (uint32_t)j->n_sequence;
+    return st;
+}
+
+/* Weights of choices and truths in one table. */
+static bool
+merge(const struct stance_choice *a, const struct stance_choice *b, struct stance_weights *out)
+{
+    const struct stance_choice *both[] = {a, b};
+    size_t n = 0, size = 64;
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < both[k]->n_slot; i++)
+            n += both[k]->keys[i] != 0;
+    while (size < 2 * n)
+        size *= 2;
+    *out = (struct stance_weights){.keys = calloc(size, sizeof *out->keys),
+                                   .weights = calloc(size, sizeof *out->weights)};
+    if (!out->keys || !out->weights)
+        return false;
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < both[k]->n_slot; i++) {
+            if (!both[k]->keys[i])
+                continue;
+            size_t at = both[k]->keys[i] & (size - 1);
+            while (out->keys[at])
+                at = (at + 1) & (size - 1);
+            out->keys[at] = both[k]->keys[i];
+            out->weights[at] = both[k]->weights[i];
+        }
+    out->view = (struct stance_choice){out->keys, out->weights, size};
+    return true;
+}
+
+static enum postil_status
+write_model(const struct stance_plan *plan, postil_trainer *trainer,
+            const struct stance_choice *choice, const char *path, struct postil_error *err)
+{
+    enum { OWN = 3, ALL = POSTIL_TRAINER_PARTS + LEXICON_PARTS + OWN };
+    struct postil_model_part parts[ALL];
+    enum postil_status st = postil_trainer_parts(trainer, parts, err);
+    words_listing_parts(plan->lexicon, parts + POSTIL_TRAINER_PARTS);
+    struct postil_model_part own[OWN] = {
+        {"choice.keys", choice->keys, choice->n_slot * sizeof *choice->keys},
+        {"choice.weights", choice->weights, choice->n_slot * sizeof *choice->weights},
+        {"about", plan->about, strlen(plan->about)},
+    };
+    memcpy(parts + ALL - OWN, own, sizeof own);
+    return st == POSTIL_OK ? postil_model_write(path, "stance", parts, ALL, err) : st;
+}
+
+/* -- parts ------------------------------------------------------------------------------------- */
+
+static enum postil_status
+learn_labels(struct job *j, postil_trainer *trainer, uint32_t fold, struct postil_error *err)
+{
+    const struct stance_plan *plan = j->plan;
+    enum postil_status st = POSTIL_OK;
+    double loss = 0;
+    for (size_t e = 0; e < plan->n_example; e++)
+        memset(j->use + j->first_of[e], fold == UINT32_MAX || fold_of(plan, e) != fold,
+               j->first_of[e + 1] - j->first_of[e]);
+    postil_trainer_forget(trainer);
+    for (uint32_t pass = 0; st == POSTIL_OK && pass < plan->labeller.n_pass; pass++)
+        st = postil_trainer_pass(trainer, j->use, &loss, err);
+    postil_trainer_settle(trainer);
+    if (st == POSTIL_OK)
+        say(plan, "labels, part %d of %u: loss %.5f a word", (int)(fold + 1), plan->n_fold, loss);
+    return st;
+}
+
+static enum postil_status
+keep_found(struct found *found, const struct stance_labeller *l, struct postil_error *err)
+{
+    found->items = calloc(l->n_found + 1, sizeof *found->items);
+    if (!found->items)
+        return postil_fail(err, POSTIL_NOMEM, "stretches");
+    for (size_t i = 0; i < l->n_found; i++)
+        found->items[i] = l->found[i];
+    found->n = l->n_found;
+    return POSTIL_OK;
+}
+
+/* Stretches of a part, by a model of the others that is written for that and removed. */
+static enum postil_status
+find_stretches(struct job *j, postil_trainer *trainer, uint32_t fold, struct postil_error *err)
+{
+    static const uint32_t no_key[1] = {0};
+    static const float no_weight[1] = {0};
+    const struct stance_choice none = {no_key, no_weight, 1};
+    const struct stance_plan *plan = j->plan;
+    struct stance_labeller *labeller = calloc(1, sizeof *labeller);
+    postil_model *model = NULL;
+    char *path = NULL;
+    if (!labeller || asprintf(&path, "%s.part", plan->output) < 0) {
+        free(labeller);
+        return postil_fail(err, POSTIL_NOMEM, "labeller");
+    }
+    enum postil_status st = write_model(plan, trainer, &none, path, err);
+    if (st == POSTIL_OK)
+        st = postil_model_open(path, "stance", &model, err);
+    if (st == POSTIL_OK)
+        st = stance_labeller_init(labeller, model, err);
+    for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
+        if (fold_of(plan, e) != fold)
+            continue;
+        st = stance_desk_read(&j->desk, &plan->examples[e], err);
+        if (st == POSTIL_OK)
+            st = stance_labeller_run(labeller, &j->desk.scene, plan->boldness, err);
+        if (st == POSTIL_OK)
+            st = keep_found(&j->found[e], labeller, err);
+    }
+    stance_labeller_fini(labeller);
+    postil_model_close(model);
+    unlink(path);
+    free(path);
+    free(labeller);
+    return st;
+}
+
+/* -- choices ----------------------------------------------------------------------------------- */
+
+static enum postil_status
+learn_choices(struct job *j, struct postil_error *err)
+{
+    const struct stance_plan *plan = j->plan;
+    enum postil_status st = POSTIL_OK;
+    uint8_t *use = j->use; /* of examples, here */
+    for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
+        st = stance_desk_read(&j->desk, &plan->examples[e], err);
+        if (st == POSTIL_OK)
+            st = stance_example_choices(&j->desk, &plan->examples[e], j->found[e].items,
+                                        j->found[e].n, &j->choices, err);
+    }
+    for (uint32_t fold = 0; st == POSTIL_OK && fold < plan->n_fold; fold++) {
+        struct stance_weights weights;
+        for (size_t e = 0; e < plan->n_example; e++)
+            use[e] = fold_of(plan, e) != fold;
+        st = stance_learner_learn(&j->choices, &plan->choices, use, &weights, err);
+        for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
+            if (use[e])
+                continue;
+            st = stance_desk_read(&j->desk, &plan->examples[e], err);
+            if (st == POSTIL_OK)
+                st = stance_example_truths(&j->desk, &plan->examples[e], j->found[e].items,
+                                           j->found[e].n, &weights.view, &j->truths, err);
+        }
+        stance_weights_fini(&weights);
+    }
+    if (st == POSTIL_OK)
+        st = stance_learner_learn(&j->choices, &plan->choices, NULL, &j->weights, err);
+    if (st == POSTIL_OK)
+        st = stance_learner_learn(&j->truths, &plan->choices, NULL, &j->truth_weights, err);
+    say(plan, "choices: %zu, of which %zu whether a stretch is a position", j->choices.n_choice,
+        j->truths.n_choice);
+    return st;
+}
+
+static void
+close_job(struct job *j)
+{
+    for (size_t i = 0; i < j->n_sequence; i++) {
+        free(j->sequences[i].first);
+        free(j->sequences[i].features);
+        free(j->sequences[i].allowed);
+    }
+    for (size_t e = 0; j->found && e < j->plan->n_example; e++)
+        free(j->found[e].items);
+    free(j->sequences);
+    free(j->first_of);
+    free(j->found);
+    free(j->use);
+    stance_learner_fini(&j->choices);
+    stance_learner_fini(&j->truths);
+    stance_weights_fini(&j->weights);
+    stance_weights_fini(&j->truth_weights);
+    stance_desk_fini(&j->desk);
+}
+
+static enum postil_status
+train(struct job *j, struct postil_error *err)
+{
+    const struct stance_plan *plan = j->plan;
+    struct stance_weights all = {0};
+    postil_trainer *trainer = NULL;
+    enum postil_status st = make_sequences(j, err);
+    j->use = calloc(j->n_sequence + plan->n_example + 1, 1);
+    if (st == POSTIL_OK && !j->use)
+        st = postil_fail(err, POSTIL_NOMEM, "parts");
+    if (st == POSTIL_OK)
+        st = postil_trainer_new(&plan->labeller, j->sequences, j->n_sequence, &trainer, err);
+    for (uint32_t fold = 0; st == POSTIL_OK && fold < plan->n_fold; fold++) {
+        st = learn_labels(j, trainer, fold, err);
+        if (st == POSTIL_OK)
+            st = find_stretches(j, trainer, fold, err);
+    }
+    if (st == POSTIL_OK)
+        st = learn_choices(j, err);
+    if (st == POSTIL_OK)
+        st = learn_labels(j, trainer, UINT32_MAX, err);
+    if (st == POSTIL_OK && !merge(&j->weights.view, &j->truth_weights.view, &all))
+        st = postil_fail(err, POSTIL_NOMEM, "weights");
+    if (st == POSTIL_OK)
+        st = write_model(plan, trainer, &all.view, plan->output, err);
+    stance_weights_fini(&all);
+    postil_trainer_free(trainer);
+    return st;
+}
+
+enum postil_status
+stance_train_model(const struct stance_plan *plan, struct postil_error *err)
+{
+    struct job j = {.plan = plan};
+    j.first_of = calloc(plan->n_example + 1, sizeof *j.first_of);
+    j.found = calloc(plan->n_example + 1, sizeof *j.found);
+    enum postil_status st = j.first_of && j.found ? stance_desk_init(&j.desk, &plan->lexicon->view, err)
+                                                  : postil_fail(err, POSTIL_NOMEM, "training");
+    if (st == POSTIL_OK)
+        st = train(&j, err);
+    close_job(&j);
+    return st;
+}
