@@ -8,35 +8,38 @@ enum postil_status
 stance_choice_view(const postil_model *model, struct stance_choice *out, struct postil_error *err)
 {
     size_t n_key, n_weight;
-    const uint32_t *keys = postil_model_section(model, "choice.keys", sizeof *keys, &n_key, err);
-    const float *weights =
+    const uint16_t *keys = postil_model_section(model, "choice.keys", sizeof *keys, &n_key, err);
+    const int16_t *weights =
         keys ? postil_model_section(model, "choice.weights", sizeof *weights, &n_weight, err) : NULL;
     if (!weights)
         return POSTIL_DATA;
-    if (n_key != n_weight || n_key == 0 || n_key & (n_key - 1))
+    if (n_key != n_weight || n_key == 0 || n_key > UINT32_MAX)
         return postil_fail(err, POSTIL_DATA, "model %s: its choices do not fit together",
                            postil_model_path(model));
     *out = (struct stance_choice){keys, weights, n_key};
     return POSTIL_OK;
 }
 
-static double
+static int
 weight_of(const struct stance_choice *c, uint32_t hash)
 {
-    size_t mask = c->n_slot - 1;
-    for (size_t i = hash & mask, n = 0; c->keys[i] && n < c->n_slot; i = (i + 1) & mask, n++)
-        if (c->keys[i] == hash)
-            return (double)c->weights[i];
+    uint16_t key = choice_key(hash);
+    size_t i = choice_slot(hash, c->n_slot);
+    for (size_t n = 0; c->keys[i] && n < c->n_slot; n++) {
+        if (c->keys[i] == key)
+            return c->weights[i];
+        i = i + 1 < c->n_slot ? i + 1 : 0;
+    }
     return 0;
 }
 
 double
 stance_choice_score(const struct stance_choice *choice, const struct choice_features *features)
 {
-    double sum = 0;
+    int sum = 0;
     for (uint32_t i = 0; i < features->n; i++)
         sum += weight_of(choice, features->hash[i]);
-    return sum > -300 ? sum < 300 ? sum : 300 : -300; /* a foreign model may say anything */
+    return (double)sum / CHOICE_STEPS;
 }
 
 void

@@ -8,15 +8,34 @@
 
 #include <postil/model.h>
 
-/** Weights by hash of the feature; views into a model or what a learner holds. Threads: any. */
+/**
+ * Weights by hash of the feature; views into a model or what a learner holds. Of a feature 16 bits
+ * are kept: one in some ten thousand unknown ones is taken for another. Threads: any.
+ */
 struct stance_choice {
-    const uint32_t *keys;  /* [n_slot] open addressing; 0: free */
-    const float *weights;  /* [n_slot]                          */
-    size_t n_slot;         /* a power of two                    */
+    const uint16_t *keys;   /* [n_slot] open addressing; 0: free */
+    const int16_t *weights; /* [n_slot] in steps                 */
+    size_t n_slot;          /* at least one is free              */
 };
 
+/** Steps of a weight to 1. */
+enum { CHOICE_STEPS = 1024 };
+
+/** Where the search for a feature begins, and what is kept of it. */
+static inline size_t
+choice_slot(uint32_t hash, size_t n_slot)
+{
+    return (size_t)((uint64_t)hash * n_slot >> 32);
+}
+static inline uint16_t
+choice_key(uint32_t hash)
+{
+    uint16_t key = (uint16_t)(hash * 0x9e3779b1u >> 16 ^ hash);
+    return key ? key : 1;
+}
+
 /** Most alternatives of one choice, and features of one alternative. */
-enum { CHOICE_MOST = 64, CHOICE_FEATURES = 96 };
+enum { CHOICE_MOST = 64, CHOICE_FEATURES = 192 };
 
 /** Features of one alternative; what goes beyond the room is left out. */
 struct choice_features {

@@ -2,6 +2,8 @@
 /* One log-linear choice after the other. */
 #include "decide.h"
 
+#include "../phrase/refer.h"
+
 /* What a further phrase of a target must add to the probability that the target is named. */
 static const double BREVITY = .05;
 
@@ -55,11 +57,13 @@ choose_holder(const struct stance_choice *choice, struct stance_reading *r)
     return likeliest(p, r->n_candidate);
 }
 
-/* What is not inside of the holder, nor around it. */
+/* What is not inside of the holder, nor around it, nor a mere "it". */
 static bool
 may_be_target(const struct stance_reading *r, size_t i, size_t holder)
 {
     const struct phrase_np *a = &r->candidates[i].np, *b = &r->candidates[holder].np;
+    if (phrase_pronoun_kind(r->scene->t, a) == PHRASE_THING)
+        return false;
     return a->end <= b->begin || b->end <= a->begin ||
            (r->candidates[holder].kind == MENTION_OWNER && a->end > b->end);
 }
@@ -129,7 +133,7 @@ stance_choose_wording(const struct stance_choice *choice, const struct stance_re
     for (size_t i = 0; i < n; i++) {
         gain[i] = -BREVITY * (double)i;
         for (size_t k = 0; k < n; k++)
-            gain[i] += 2 * weight[i] >= weight[k] ? p[k] : 0;
+            gain[i] += 3 * weight[i] >= 2 * weight[k] ? p[k] : 0;
     }
     return likeliest(gain, n);
 }

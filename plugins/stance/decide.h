@@ -15,7 +15,7 @@ bool
 stance_decide(const struct stance_choice *choice, struct stance_reading *r,
               struct stance_decision *out);
 
-/** Length of a target's words: index into ends[n]. The shortest that probably has half of what tells
+/** Length of a target's words: index into ends[n]. The shortest that probably has most of what tells
  * what is meant. */
 size_t
 stance_choose_wording(const struct stance_choice *choice, const struct stance_reading *r,

@@ -45,7 +45,16 @@ at_most(size_t n, uint32_t most)
 
 /* -- who and what ------------------------------------------------------------------------------ */
 
-enum { SIDE_BEFORE, SIDE_BEHIND, SIDE_EARLIER, SIDE_LATER };
+enum { SIDE_BEFORE, SIDE_BEHIND, SIDE_EARLIER, SIDE_LATER, SIDE_INSIDE };
+
+/* 1: begins the phrase; 2: is a further part of it; 0: neither. */
+static uint32_t
+part_of(const struct phrase_np *phrase, const struct phrase_np *np)
+{
+    if (np->begin >= phrase->end || phrase->begin >= np->end)
+        return 0;
+    return np->begin <= phrase->begin ? 1 : 2;
+}
 
 /* How a candidate stands to the stretch. */
 struct relation {
@@ -53,7 +62,8 @@ struct relation {
     uint32_t type;        /* what sort of name, pronoun, or thing it is  */
     uint32_t preposition; /* the word in front when it is one, else 0    */
     uint32_t left_tag, right_tag;
-    bool is_subject, is_first;
+    uint32_t subject; /* 1: begins the verb's subject; 2: a further part of it */
+    bool is_first;
 };
 
 static bool
@@ -100,6 +110,8 @@ relate(const struct stance_reading *r, const struct stance_candidate *c)
                          : t->word[c->np.begin].sentence - t->word[r->stretch.end - 1].sentence;
     x.side = x.sentences == 0 ? (before ? SIDE_BEFORE : SIDE_BEHIND)
                               : (before ? SIDE_EARLIER : SIDE_LATER);
+    if (c->np.begin >= r->stretch.begin && c->np.begin < r->stretch.end)
+        x.side = SIDE_INSIDE;
     x.sentences = at_most(x.sentences, 3);
     size_t a = from - r->begin, b = to - r->begin;
     x.words = to - from < 4 ? (uint32_t)(to - from) : 4 + at_most((to - from) / 4, 10);
@@ -112,25 +124,26 @@ relate(const struct stance_reading *r, const struct stance_candidate *c)
     x.right_tag = tag_at(r, c->np.end);
     if (x.left_tag & (PHRASE_PREP | PHRASE_TO))
         x.preposition = word_at(r, c->np.begin - 1);
-    x.is_subject = r->subject.end > r->subject.begin && overlap(&r->subject, &c->np);
+    x.subject = r->subject.end > r->subject.begin ? part_of(&r->subject, &c->np) : 0;
     x.is_first = t->word[c->np.begin].flags & PHRASE_FIRST ||
                  (c->np.begin > 0 && t->word[c->np.begin - 1].flags & PHRASE_FIRST);
     return x;
 }
 
-/* Bit 0: the rule takes it for a holder; 1: for the target; 2: for who a pronoun stands for. */
+/* How it is part of what the rule takes for a holder; of the target; for who a pronoun stands for.
+ * 64: the rule says nothing. */
 static uint32_t
 ruled(const struct stance_reading *r, const struct phrase_np *np)
 {
     uint32_t bits = 0;
     if (!r->is_framed)
-        return 8;
+        return 64;
     for (size_t i = 0; i < r->frame.n_holder; i++)
-        bits |= overlap(&r->frame.holder[i], np);
-    if (r->frame.has_target && overlap(&r->frame.target, np))
-        bits |= 2;
-    if (r->frame.antecedent.end && overlap(&r->frame.antecedent, np))
-        bits |= 4;
+        bits |= part_of(&r->frame.holder[i], np);
+    if (r->frame.has_target)
+        bits |= part_of(&r->frame.target, np) << 2;
+    if (r->frame.antecedent.end)
+        bits |= part_of(&r->frame.antecedent, np) << 4;
     return bits;
 }
 
@@ -168,10 +181,10 @@ say_relation(const struct stance_reading *r, const struct stance_candidate *c,
     say(f, about + 5, head, rule, x->side);
     say(f, about + 6, head, x->side, x->preposition);
     say(f, about + 7, head, place, x->phrases);
-    say(f, about + 8, form, x->is_subject, place);
+    say(f, about + 8, form, x->subject, place);
     say(f, about + 9, form, voice, x->type);
     say(f, about + 10, voice, place, x->phrases);
-    say(f, about + 11, x->type, x->is_subject, rule);
+    say(f, about + 11, x->type, x->subject, rule);
     say(f, about + 12, place, x->verbs * 16 + x->commas * 4 + x->clauses, form);
     say(f, about + 13, place, x->words, form);
     say(f, about + 14, place, x->left_tag, x->right_tag);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gold.h"
+#include "pair.h"
 
 /* -- desk -------------------------------------------------------------------------------------- */
 
@@ -423,6 +424,39 @@ stance_example_truths(struct stance_desk *desk, const struct stance_example *exa
         st = stance_learner_begin(learner, example->group, true, err);
         if (st == POSTIL_OK)
             st = stance_learner_add(learner, &f, right, err);
+    }
+    return st;
+}
+
+/* -- pairs ------------------------------------------------------------------------------------- */
+
+enum postil_status
+stance_example_pair(struct stance_desk *desk, const struct stance_example *example,
+                    const struct stance_stretch *found, size_t n_found,
+                    const struct stance_choice *choice, struct stance_learner *learner,
+                    struct postil_error *err)
+{
+    const struct phrase_text *t = &desk->text;
+    const struct postil_entity *e = t->from.entity;
+    struct stance_names names;
+    struct phrase_np first, second;
+    uint32_t right = PAIR_NONE;
+    if (t->from.n_entity != 2 || !stance_words_of(t, e[0].begin, e[0].end, &first) ||
+        !stance_words_of(t, e[1].begin, e[1].end, &second) || first.end > second.begin)
+        return POSTIL_OK;
+    if (example->n_gold) {
+        const struct postil_stance *gold = &example->gold[0];
+        bool forth = gold_overlaps(t, first.begin, first.end, gold->holder_begin, gold->holder_end);
+        bool favor = gold->label == POSTIL_FAVOR;
+        right = forth ? (favor ? PAIR_FIRST_FAVOR : PAIR_FIRST_AGAINST)
+                      : (favor ? PAIR_SECOND_FAVOR : PAIR_SECOND_AGAINST);
+    }
+    stance_names_read(&desk->scene, choice, found, n_found, &first, &second, &names);
+    enum postil_status st = stance_learner_begin(learner, example->group, false, err);
+    for (uint32_t k = 0; st == POSTIL_OK && k < PAIR_RELATIONS; k++) {
+        struct choice_features f;
+        stance_pair_features(&desk->scene, &names, k, &f);
+        st = stance_learner_add(learner, &f, k == right, err);
     }
     return st;
 }

@@ -20,6 +20,7 @@ struct stance_example {
     const struct postil_stance *gold; /* [n_gold] */
     size_t n_gold;
     uint32_t group; /* its number                                             */
+    bool is_pair;   /* its two names are all that is judged: see pair.h         */
     uint32_t part;  /* what is learned from one part is tried on another       */
 };
 
@@ -66,6 +67,13 @@ POSTIL_CHECKED enum postil_status
 stance_example_choices(struct stance_desk *desk, const struct stance_example *example,
                        const struct stance_stretch *found, size_t n_found,
                        struct stance_learner *learner, struct postil_error *err);
+
+/** How the two names of an example stand to each other: added to the learner. */
+POSTIL_CHECKED enum postil_status
+stance_example_pair(struct stance_desk *desk, const struct stance_example *example,
+                    const struct stance_stretch *found, size_t n_found,
+                    const struct stance_choice *choice, struct stance_learner *learner,
+                    struct postil_error *err);
 
 /** Whether what is decided about each stretch is right: added to the learner. */
 POSTIL_CHECKED enum postil_status

@@ -6,6 +6,7 @@
 
 #include "../phrase/refer.h"
 #include "decide.h"
+#include "pair.h"
 
 enum { TOGETHER = 4 /* most holders of one stretch, and most targets */ };
 
@@ -256,6 +257,109 @@ add_all(const struct finding *f)
     return st;
 }
 
+/* -- names, two by two ------------------------------------------------------------------------- */
+
+enum { NAMES = 8 /* of one sentence that are looked at */ };
+
+/* What makes up for it that few pairs have a relation, and the second name seldom holds it. */
+static const double LIFT[PAIR_RELATIONS] = {
+    [PAIR_NONE] = 1,
+    [PAIR_FIRST_AGAINST] = 2,
+    [PAIR_FIRST_FAVOR] = 2.5,
+    [PAIR_SECOND_AGAINST] = 4.5,
+    [PAIR_SECOND_FAVOR] = 5,
+};
+
+static const uint32_t label_of[PAIR_RELATIONS] = {
+    [PAIR_FIRST_AGAINST] = POSTIL_AGAINST,
+    [PAIR_FIRST_FAVOR] = POSTIL_FAVOR,
+    [PAIR_SECOND_AGAINST] = POSTIL_AGAINST,
+    [PAIR_SECOND_FAVOR] = POSTIL_FAVOR,
+};
+
+static bool
+is_there(postil_layer *layer, const char *holder, const char *target, uint32_t begin)
+{
+    size_t n = postil_layer_count(layer);
+    const struct postil_stance *all = postil_layer_records(layer);
+    for (; n > 0 && all[n - 1].end > begin; n--)
+        if (strcmp(all[n - 1].holder, holder) == 0 && strstr(all[n - 1].target, target))
+            return true;
+    return false;
+}
+
+static const char *
+name_of(const struct finding *f, const struct postil_entity *e)
+{
+    const char *text = f->finder->scene.t->from.text;
+    return e->name ? e->name : postil_arena_copy(f->arena, text + e->begin, e->end - e->begin);
+}
+
+static enum postil_status
+judge_pair(const struct finding *f, const struct postil_entity *a, const struct postil_entity *b)
+{
+    const struct stance_finder *finder = f->finder;
+    const struct phrase_text *t = finder->scene.t;
+    struct stance_names names;
+    struct phrase_np first, second;
+    double p[PAIR_RELATIONS];
+    uint32_t best = PAIR_FIRST_AGAINST;
+    if (!stance_words_of(t, a->begin, a->end, &first) ||
+        !stance_words_of(t, b->begin, b->end, &second) || first.end > second.begin)
+        return POSTIL_OK;
+    stance_names_read(&finder->scene, &finder->choice, finder->labeller.found,
+                      finder->labeller.n_found, &first, &second, &names);
+    stance_pair_judge(&finder->choice, &finder->scene, &names, p);
+    for (uint32_t k = best + 1; k < PAIR_RELATIONS; k++)
+        best = LIFT[k] * p[k] > LIFT[best] * p[best] ? k : best;
+    if (LIFT[best] * p[best] <= p[PAIR_NONE])
+        return POSTIL_OK;
+    bool forth = best == PAIR_FIRST_AGAINST || best == PAIR_FIRST_FAVOR;
+    const struct postil_entity *holder = forth ? a : b, *target = forth ? b : a;
+    const char *who = name_of(f, holder), *whom = name_of(f, target);
+    if (!who || !whom)
+        return postil_fail(f->err, POSTIL_NOMEM, "names of a pair");
+    if (strcmp(who, whom) == 0 || is_there(f->out, who, whom, a->begin))
+        return POSTIL_OK;
+    struct postil_stance *s = postil_layer_add(f->out, 1, f->err);
+    if (!s)
+        return POSTIL_NOMEM;
+    *s = (struct postil_stance){
+        .begin = a->begin,
+        .end = b->end,
+        .holder = who,
+        .holder_begin = holder->begin,
+        .holder_end = holder->end,
+        .target = whom,
+        .label = label_of[best],
+        .held = POSTIL_ACTUAL,
+        .cue_begin = POSTIL_ABSENT,
+        .cue_end = POSTIL_ABSENT,
+        .score = (float)p[best],
+    };
+    return POSTIL_OK;
+}
+
+static enum postil_status
+judge_pairs(const struct finding *f)
+{
+    const struct phrase_source *from = &f->finder->scene.t->from;
+    const struct postil_entity *e = from->entity;
+    enum postil_status st = POSTIL_OK;
+    size_t first = 0;
+    for (size_t s = 0; s < from->n_sentence; s++) {
+        while (first < from->n_entity && e[first].begin < from->sentence[s].begin)
+            first++;
+        size_t end = first;
+        while (end < from->n_entity && e[end].end <= from->sentence[s].end && end - first < NAMES)
+            end++;
+        for (size_t i = first; i < end; i++)
+            for (size_t k = i + 1; st == POSTIL_OK && k < end; k++)
+                st = judge_pair(f, &e[i], &e[k]);
+    }
+    return st;
+}
+
 enum postil_status
 stance_find(struct stance_finder *finder, const struct phrase_text *text,
             const struct postil_quote *quotes, size_t n_quote, postil_layer *out,
@@ -268,7 +372,7 @@ stance_find(struct stance_finder *finder, const struct phrase_text *text,
     struct finding f = {finder, &r, &decision, out, arena, err};
     stance_scene_begin(scene, &finder->lists, &finder->labeller.lexicon, text, quotes, n_quote);
     enum postil_status st = stance_labeller_run(&finder->labeller, scene, finder->boldness, err);
-    if (st == POSTIL_OK && finder->labeller.n_found)
+    if (st == POSTIL_OK && (finder->labeller.n_found || finder->pairs))
         st = stance_scene_find_mentions(scene, err);
     for (size_t i = 0; st == POSTIL_OK && i < finder->labeller.n_found; i++) {
         stance_reading_begin(&r, scene, &finder->labeller.found[i]);
@@ -278,5 +382,5 @@ stance_find(struct stance_finder *finder, const struct phrase_text *text,
         remember(&past, &r, &decision);
         st = add_all(&f);
     }
-    return st;
+    return st == POSTIL_OK && finder->pairs ? judge_pairs(&f) : st;
 }

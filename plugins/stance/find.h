@@ -20,6 +20,7 @@ struct stance_finder {
     struct stance_scene scene;
     double boldness;  /* see stance_labeller_run           */
     double threshold; /* least probability of a position   */
+    bool pairs;       /* names of a sentence are judged two by two, too */
 };
 
 /** The model's weights and the lists; targets are the caller's to add. Errors: POSTIL_DATA,

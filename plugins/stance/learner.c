@@ -184,30 +184,76 @@ shuffle(uint32_t *order, size_t n, uint64_t *state)
     }
 }
 
-/* The table without the features that have no weight, at most half full. */
-static bool
-pack(const struct job *j, struct stance_weights *out)
+/* -- tables ------------------------------------------------------------------------------------ */
+
+static int16_t
+in_steps(float value)
 {
-    size_t n = 0, size = 64;
-    for (size_t i = 0; i < j->n_slot; i++)
-        n += j->keys[i] && j->sums[i] != 0;
-    while (size < 2 * n)
-        size *= 2;
-    out->keys = calloc(size, sizeof *out->keys);
-    out->weights = calloc(size, sizeof *out->weights);
-    if (!out->keys || !out->weights)
+    float steps = value * CHOICE_STEPS;
+    steps += steps < 0 ? -.5f : .5f;
+    return (int16_t)(steps > INT16_MAX ? INT16_MAX : steps < -INT16_MAX ? -INT16_MAX : steps);
+}
+
+static bool
+reserve(struct stance_weights *w, size_t n)
+{
+    w->hashes = malloc((n + 1) * sizeof *w->hashes);
+    w->values = malloc((n + 1) * sizeof *w->values);
+    return w->hashes && w->values;
+}
+
+/* The table of hashes and values, four fifths full. */
+static bool
+pack(struct stance_weights *w)
+{
+    size_t size = w->n + w->n / 4 + 64;
+    w->keys = calloc(size, sizeof *w->keys);
+    w->weights = calloc(size, sizeof *w->weights);
+    if (!w->keys || !w->weights)
         return false;
-    for (size_t i = 0; i < j->n_slot; i++) {
-        if (!j->keys[i] || j->sums[i] == 0)
-            continue;
-        size_t at = j->keys[i] & (size - 1);
-        while (out->keys[at])
-            at = (at + 1) & (size - 1);
-        out->keys[at] = j->keys[i];
-        out->weights[at] = (float)j->sums[i];
+    for (size_t i = 0; i < w->n; i++) {
+        size_t at = choice_slot(w->hashes[i], size);
+        while (w->keys[at])
+            at = at + 1 < size ? at + 1 : 0;
+        w->keys[at] = choice_key(w->hashes[i]);
+        w->weights[at] = in_steps(w->values[i]);
     }
-    out->view = (struct stance_choice){out->keys, out->weights, size};
+    w->view = (struct stance_choice){w->keys, w->weights, size};
     return true;
+}
+
+enum postil_status
+stance_weights_merge(const struct stance_weights *const *tables, size_t n_table,
+                     struct stance_weights *out, struct postil_error *err)
+{
+    size_t n = 0;
+    *out = (struct stance_weights){0};
+    for (size_t k = 0; k < n_table; k++)
+        n += tables[k]->n;
+    bool done = reserve(out, n);
+    for (size_t k = 0; done && k < n_table; k++)
+        for (size_t i = 0; i < tables[k]->n; i++) {
+            out->hashes[out->n] = tables[k]->hashes[i];
+            out->values[out->n++] = tables[k]->values[i];
+        }
+    if (done && pack(out))
+        return POSTIL_OK;
+    stance_weights_fini(out);
+    return postil_fail(err, POSTIL_NOMEM, "%zu weights", n);
+}
+
+/* What is not nothing. */
+static bool
+collect(const struct job *j, struct stance_weights *out)
+{
+    if (!reserve(out, j->n_key))
+        return false;
+    for (size_t i = 0; i < j->n_slot; i++)
+        if (j->keys[i] && in_steps((float)j->sums[i])) {
+            out->hashes[out->n] = j->keys[i];
+            out->values[out->n++] = (float)j->sums[i];
+        }
+    return pack(out);
 }
 
 static bool
@@ -248,7 +294,7 @@ stance_learner_learn(const struct stance_learner *l, const struct stance_learn_s
         for (size_t i = 0; pass >= settings->n_pass / 2 && i < j.n_slot; i++)
             j.sums[i] += j.weights[i] / (settings->n_pass - settings->n_pass / 2);
     }
-    done = done && pack(&j, out);
+    done = done && collect(&j, out);
     free(j.keys);
     free(j.counts);
     free(j.last);
@@ -268,5 +314,7 @@ stance_weights_fini(struct stance_weights *w)
 {
     free(w->keys);
     free(w->weights);
+    free(w->hashes);
+    free(w->values);
     *w = (struct stance_weights){0};
 }

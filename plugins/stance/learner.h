@@ -44,11 +44,14 @@ stance_learner_add(struct stance_learner *l, const struct choice_features *featu
 void
 stance_learner_fini(struct stance_learner *l);
 
-/** Weights that were learned; owned, give it to stance_weights_fini. */
+/** Weights that were learned, as a table and as they came; give it to stance_weights_fini. */
 struct stance_weights {
     struct stance_choice view;
-    uint32_t *keys;
-    float *weights;
+    uint16_t *keys;
+    int16_t *weights;
+    uint32_t *hashes; /* [n] */
+    float *values;    /* [n] */
+    size_t n;
 };
 
 /**
@@ -58,6 +61,11 @@ struct stance_weights {
 POSTIL_CHECKED enum postil_status
 stance_learner_learn(const struct stance_learner *l, const struct stance_learn_settings *settings,
                      const uint8_t *use, struct stance_weights *out, struct postil_error *err);
+
+/** All weights of tables whose features differ, in one. Errors: POSTIL_NOMEM. */
+POSTIL_CHECKED enum postil_status
+stance_weights_merge(const struct stance_weights *const *tables, size_t n_table,
+                     struct stance_weights *out, struct postil_error *err);
 void
 stance_weights_fini(struct stance_weights *w);
 

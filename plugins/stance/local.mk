@@ -4,7 +4,7 @@ noinst_LTLIBRARIES += %D%/libstance.la
 	%D%/choice.c %D%/choice.h %D%/control.c %D%/control.h %D%/cue.c %D%/cue.h \
 	%D%/decide.c %D%/decide.h %D%/evidence.c %D%/examples.c %D%/examples.h \
 	%D%/find.c %D%/find.h %D%/frame.c %D%/frame.h %D%/gold.c %D%/gold.h \
-	%D%/learner.c %D%/learner.h %D%/reader.c %D%/reader.h %D%/reading.c %D%/reading.h \
+	%D%/learner.c %D%/learner.h %D%/pair.c %D%/pair.h %D%/reader.c %D%/reader.h %D%/reading.c %D%/reading.h \
 	%D%/scene.c %D%/scene.h %D%/stretch.c %D%/stretch.h %D%/target.c %D%/target.h \
 	%D%/thing.c %D%/thing.h %D%/train.c %D%/train.h
 %C%_libstance_la_CFLAGS = $(AM_CFLAGS) -O3 $(UTF8PROC_CFLAGS)

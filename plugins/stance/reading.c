@@ -128,7 +128,8 @@ add_candidate(struct stance_reading *r, size_t begin, size_t end, uint32_t kind)
     c->class = class_of(r->scene, end - 1, &c->lists);
 }
 
-/* What of a mention stands outside of the stretch: "its" of "its opposition". */
+/* A mention apart from the stretch, or in it behind its first words ("believer in it"); what of a
+ * mention stands outside of it: "its" of "its opposition". */
 static void
 add_mention(struct stance_reading *r, const struct stance_mention *m)
 {
@@ -137,6 +138,10 @@ add_mention(struct stance_reading *r, const struct stance_mention *m)
         add_candidate(r, begin, end, m->kind);
         return;
     }
+    if (m->kind == MENTION_GERUND || m->kind == MENTION_INFINITIVE)
+        return; /* its verb is part of the stretch; what it governs is a mention of its own */
+    if (begin > r->stretch.begin && begin > r->head)
+        add_candidate(r, begin, end, m->kind);
     if (m->kind != MENTION_PHRASE)
         return;
     if (begin < r->stretch.begin) {
@@ -147,7 +152,7 @@ add_mention(struct stance_reading *r, const struct stance_mention *m)
         if (owned && tag(r, to) != PHRASE_GEN) /* "U.S. support": with 's the owner is there */
             add_candidate(r, begin, to, MENTION_OWNER);
     }
-    if (end > r->stretch.end)
+    if (end > r->stretch.end && begin <= r->head)
         add_candidate(r, r->stretch.end, end, MENTION_PHRASE);
 }
 

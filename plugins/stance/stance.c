@@ -11,6 +11,7 @@ struct settings {
     const char *model;
     struct postil_strings targets;
     double threshold, boldness;
+    bool pairs;
 };
 
 static const struct postil_option options[] = {
@@ -21,6 +22,8 @@ static const struct postil_option options[] = {
                   .help = "least probability of a position"),
     POSTIL_OPTION(struct settings, boldness, .fallback = "4", .min = 0, .max = 30,
                   .help = "how unlikely a stretch of words may look before it is weighed"),
+    POSTIL_OPTION(struct settings, pairs, .fallback = "false",
+                  .help = "judge the names of a sentence two by two, too: who is for or against whom"),
     POSTIL_OPTIONS_END,
 };
 
@@ -69,6 +72,7 @@ open_state(const struct postil_context *ctx, const void *settings, void **out_st
     }
     s->finder.threshold = set->threshold;
     s->finder.boldness = set->boldness;
+    s->finder.pairs = set->pairs;
     *out_state = s;
     return POSTIL_OK;
 }

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { ALL_PARTS = UINT32_MAX };
+
 struct found {
     struct stance_stretch *items; /* [n] */
     size_t n;
@@ -22,8 +24,8 @@ struct job {
     uint32_t *first_of;  /* [n_example + 1] first sequence of an example              */
     struct found *found; /* [n_example]                                               */
     uint8_t *use;        /* [n_sequence + n_example]                                  */
-    struct stance_learner choices, truths;
-    struct stance_weights weights, truth_weights;
+    struct stance_learner choices, truths, pairs;
+    struct stance_weights weights, truth_weights, pair_weights;
 };
 
 static void
@@ -52,6 +54,8 @@ make_sequences(struct job *j, struct postil_error *err)
     for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
         size_t n = 0;
         j->first_of[e] = (uint32_t)j->n_sequence;
+        if (plan->examples[e].is_pair)
+            continue;
         st = stance_desk_read(&j->desk, &plan->examples[e], err);
         if (st != POSTIL_OK)
             break;
@@ -70,35 +74,6 @@ make_sequences(struct job *j, struct postil_error *err)
     }
     j->first_of[plan->n_example] = (uint32_t)j->n_sequence;
     return st;
-}
-
-/* Weights of choices and truths in one table. */
-static bool
-merge(const struct stance_choice *a, const struct stance_choice *b, struct stance_weights *out)
-{
-    const struct stance_choice *both[] = {a, b};
-    size_t n = 0, size = 64;
-    for (int k = 0; k < 2; k++)
-        for (size_t i = 0; i < both[k]->n_slot; i++)
-            n += both[k]->keys[i] != 0;
-    while (size < 2 * n)
-        size *= 2;
-    *out = (struct stance_weights){.keys = calloc(size, sizeof *out->keys),
-                                   .weights = calloc(size, sizeof *out->weights)};
-    if (!out->keys || !out->weights)
-        return false;
-    for (int k = 0; k < 2; k++)
-        for (size_t i = 0; i < both[k]->n_slot; i++) {
-            if (!both[k]->keys[i])
-                continue;
-            size_t at = both[k]->keys[i] & (size - 1);
-            while (out->keys[at])
-                at = (at + 1) & (size - 1);
-            out->keys[at] = both[k]->keys[i];
-            out->weights[at] = both[k]->weights[i];
-        }
-    out->view = (struct stance_choice){out->keys, out->weights, size};
-    return true;
 }
 
 static enum postil_status
@@ -127,7 +102,7 @@ learn_labels(struct job *j, postil_trainer *trainer, uint32_t fold, struct posti
     enum postil_status st = POSTIL_OK;
     double loss = 0;
     for (size_t e = 0; e < plan->n_example; e++)
-        memset(j->use + j->first_of[e], fold == UINT32_MAX || fold_of(plan, e) != fold,
+        memset(j->use + j->first_of[e], fold == ALL_PARTS || fold_of(plan, e) != fold,
                j->first_of[e + 1] - j->first_of[e]);
     postil_trainer_forget(trainer);
     for (uint32_t pass = 0; st == POSTIL_OK && pass < plan->labeller.n_pass; pass++)
@@ -150,12 +125,22 @@ keep_found(struct found *found, const struct stance_labeller *l, struct postil_e
     return POSTIL_OK;
 }
 
-/* Stretches of a part, by a model of the others that is written for that and removed. */
+/* Whether stretches of an example are found after the labeller has learned from all but `fold`. */
+static bool
+is_wanted(const struct stance_plan *plan, size_t e, uint32_t fold)
+{
+    if (fold == ALL_PARTS)
+        return plan->examples[e].is_pair;
+    return !plan->examples[e].is_pair && fold_of(plan, e) == fold;
+}
+
+/* Stretches of a part, by a model of the others that is written for that and removed; at last,
+ * those of pairs. */
 static enum postil_status
 find_stretches(struct job *j, postil_trainer *trainer, uint32_t fold, struct postil_error *err)
 {
-    static const uint32_t no_key[1] = {0};
-    static const float no_weight[1] = {0};
+    static const uint16_t no_key[1] = {0};
+    static const int16_t no_weight[1] = {0};
     const struct stance_choice none = {no_key, no_weight, 1};
     const struct stance_plan *plan = j->plan;
     struct stance_labeller *labeller = calloc(1, sizeof *labeller);
@@ -171,7 +156,7 @@ find_stretches(struct job *j, postil_trainer *trainer, uint32_t fold, struct pos
     if (st == POSTIL_OK)
         st = stance_labeller_init(labeller, model, err);
     for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
-        if (fold_of(plan, e) != fold)
+        if (!is_wanted(plan, e, fold))
             continue;
         st = stance_desk_read(&j->desk, &plan->examples[e], err);
         if (st == POSTIL_OK)
@@ -196,6 +181,8 @@ learn_choices(struct job *j, struct postil_error *err)
     enum postil_status st = POSTIL_OK;
     uint8_t *use = j->use; /* of examples, here */
     for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
+        if (plan->examples[e].is_pair)
+            continue;
         st = stance_desk_read(&j->desk, &plan->examples[e], err);
         if (st == POSTIL_OK)
             st = stance_example_choices(&j->desk, &plan->examples[e], j->found[e].items,
@@ -207,7 +194,7 @@ learn_choices(struct job *j, struct postil_error *err)
             use[e] = fold_of(plan, e) != fold;
         st = stance_learner_learn(&j->choices, &plan->choices, use, &weights, err);
         for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
-            if (use[e])
+            if (use[e] || plan->examples[e].is_pair)
                 continue;
             st = stance_desk_read(&j->desk, &plan->examples[e], err);
             if (st == POSTIL_OK)
@@ -222,6 +209,26 @@ learn_choices(struct job *j, struct postil_error *err)
         st = stance_learner_learn(&j->truths, &plan->choices, NULL, &j->truth_weights, err);
     say(plan, "choices: %zu, of which %zu whether a stretch is a position", j->choices.n_choice,
         j->truths.n_choice);
+    return st;
+}
+
+/* How pairs of names stand to each other, after all else is learned. */
+static enum postil_status
+learn_pairs(struct job *j, postil_trainer *trainer, struct postil_error *err)
+{
+    const struct stance_plan *plan = j->plan;
+    enum postil_status st = find_stretches(j, trainer, ALL_PARTS, err);
+    for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
+        if (!plan->examples[e].is_pair)
+            continue;
+        st = stance_desk_read(&j->desk, &plan->examples[e], err);
+        if (st == POSTIL_OK)
+            st = stance_example_pair(&j->desk, &plan->examples[e], j->found[e].items, j->found[e].n,
+                                     &j->weights.view, &j->pairs, err);
+    }
+    if (st == POSTIL_OK)
+        st = stance_learner_learn(&j->pairs, &plan->choices, NULL, &j->pair_weights, err);
+    say(plan, "pairs of names: %zu", j->pairs.n_choice);
     return st;
 }
 
@@ -241,8 +248,10 @@ close_job(struct job *j)
     free(j->use);
     stance_learner_fini(&j->choices);
     stance_learner_fini(&j->truths);
+    stance_learner_fini(&j->pairs);
     stance_weights_fini(&j->weights);
     stance_weights_fini(&j->truth_weights);
+    stance_weights_fini(&j->pair_weights);
     stance_desk_fini(&j->desk);
 }
 
@@ -266,9 +275,13 @@ train(struct job *j, struct postil_error *err)
     if (st == POSTIL_OK)
         st = learn_choices(j, err);
     if (st == POSTIL_OK)
-        st = learn_labels(j, trainer, UINT32_MAX, err);
-    if (st == POSTIL_OK && !merge(&j->weights.view, &j->truth_weights.view, &all))
-        st = postil_fail(err, POSTIL_NOMEM, "weights");
+        st = learn_labels(j, trainer, ALL_PARTS, err);
+    if (st == POSTIL_OK)
+        st = learn_pairs(j, trainer, err);
+    const struct stance_weights *const tables[] = {&j->weights, &j->truth_weights,
+                                                   &j->pair_weights};
+    if (st == POSTIL_OK)
+        st = stance_weights_merge(tables, sizeof tables / sizeof *tables, &all, err);
     if (st == POSTIL_OK)
         st = write_model(plan, trainer, &all.view, plan->output, err);
     stance_weights_fini(&all);

@@ -96,6 +96,7 @@ stance_train(const struct postil_training *t, const void *settings, struct posti
         return postil_fail(err, POSTIL_NOMEM, "%zu documents", t->n_doc);
     for (size_t i = 0; i < t->n_doc; i++) {
         examples[i] = (struct stance_example){.doc = t->docs[i], .group = (uint32_t)i};
+        examples[i].is_pair = postil_doc_meta(t->docs[i], "pair") != NULL;
         examples[i].part = t->n_file < (size_t)set->folds ? (uint32_t)i / BLOCK : t->file_of[i];
         examples[i].gold =
             postil_doc_records(t->docs[i], &postil_stance_type, &examples[i].n_gold);
