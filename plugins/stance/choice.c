@@ -1,34 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Weights in an open-addressed table. */
+/* Weights in buckets, of which one look-up sees all keys at once. */
 #include "choice.h"
+
+#include <stdbool.h>
+#include <string.h>
 
 #include <postil/tagger.h>
 
 enum postil_status
 stance_choice_view(const postil_model *model, struct stance_choice *out, struct postil_error *err)
 {
-    size_t n_key, n_weight;
-    const uint16_t *keys = postil_model_section(model, "choice.keys", sizeof *keys, &n_key, err);
-    const int16_t *weights =
-        keys ? postil_model_section(model, "choice.weights", sizeof *weights, &n_weight, err) : NULL;
-    if (!weights)
+    size_t n;
+    const struct choice_bucket *buckets =
+        postil_model_section(model, "choice", sizeof *buckets, &n, err);
+    if (!buckets)
         return POSTIL_DATA;
-    if (n_key != n_weight || n_key == 0 || n_key > UINT32_MAX)
-        return postil_fail(err, POSTIL_DATA, "model %s: its choices do not fit together",
+    if (n == 0 || n > UINT32_MAX)
+        return postil_fail(err, POSTIL_DATA, "model %s: no choice has weights",
                            postil_model_path(model));
-    *out = (struct stance_choice){keys, weights, n_key};
+    *out = (struct stance_choice){buckets, n};
     return POSTIL_OK;
+}
+
+typedef uint16_t keys8 POSTIL_VECTOR(2 * CHOICE_BUCKET);
+typedef int16_t weights8 POSTIL_VECTOR(2 * CHOICE_BUCKET);
+
+/* The weight of the key among the bucket's; *out_found: it is there. */
+static inline int
+weight_in(const struct choice_bucket *bucket, uint16_t key, bool *out_found)
+{
+    keys8 keys, wanted = (keys8){0} + key;
+    weights8 weights, match;
+    uint64_t halves[2];
+    int sum = 0;
+    memcpy(&keys, bucket->keys, sizeof keys);
+    memcpy(&weights, bucket->weights, sizeof weights);
+    match = keys == wanted;
+    memcpy(halves, &match, sizeof halves);
+    *out_found = (halves[0] | halves[1]) != 0;
+    if (!*out_found)
+        return 0;
+    weights &= match;
+    for (int i = 0; i < CHOICE_BUCKET; i++)
+        sum += weights[i];
+    return sum;
 }
 
 static int
 weight_of(const struct stance_choice *c, uint32_t hash)
 {
     uint16_t key = choice_key(hash);
-    size_t i = choice_slot(hash, c->n_slot);
-    for (size_t n = 0; c->keys[i] && n < c->n_slot; n++) {
-        if (c->keys[i] == key)
-            return c->weights[i];
-        i = i + 1 < c->n_slot ? i + 1 : 0;
+    size_t at = choice_home(hash, c->n_bucket);
+    for (size_t n = 0; n < c->n_bucket; n++) {
+        bool found;
+        int weight = weight_in(&c->buckets[at], key, &found);
+        if (found || !c->buckets[at].keys[CHOICE_BUCKET - 1])
+            return weight;
+        at = at + 1 < c->n_bucket ? at + 1 : 0;
     }
     return 0;
 }

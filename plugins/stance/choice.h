@@ -8,24 +8,29 @@
 
 #include <postil/model.h>
 
-/**
- * Weights by hash of the feature; views into a model or what a learner holds. Of a feature 16 bits
- * are kept: one in some ten thousand unknown ones is taken for another. Threads: any.
- */
-struct stance_choice {
-    const uint16_t *keys;   /* [n_slot] open addressing; 0: free */
-    const int16_t *weights; /* [n_slot] in steps                 */
-    size_t n_slot;          /* at least one is free              */
+enum { CHOICE_BUCKET = 8, CHOICE_STEPS = 1024 };
+
+/** Features of neighbouring hashes, in half a cache line. */
+struct choice_bucket {
+    uint16_t keys[CHOICE_BUCKET];   /* 0: free, and so are those behind  */
+    int16_t weights[CHOICE_BUCKET]; /* CHOICE_STEPS to 1                 */
 };
 
-/** Steps of a weight to 1. */
-enum { CHOICE_STEPS = 1024 };
+/**
+ * Weights by hash of the feature: in the bucket that it belongs to, or the next one that was not
+ * full. A view into a model or into what a learner holds. Of a feature 16 bits are kept: one in
+ * some ten thousand unknown ones is taken for another. Threads: any.
+ */
+struct stance_choice {
+    const struct choice_bucket *buckets; /* [n_bucket] */
+    size_t n_bucket;
+};
 
-/** Where the search for a feature begins, and what is kept of it. */
+/** Where a feature belongs, and what is kept of it. */
 static inline size_t
-choice_slot(uint32_t hash, size_t n_slot)
+choice_home(uint32_t hash, size_t n_bucket)
 {
-    return (size_t)((uint64_t)hash * n_slot >> 32);
+    return (size_t)((uint64_t)hash * n_bucket >> 32);
 }
 static inline uint16_t
 choice_key(uint32_t hash)
@@ -43,7 +48,7 @@ struct choice_features {
     uint32_t n;
 };
 
-/** Sections "choice.*" of a model. Errors: POSTIL_DATA. */
+/** Section "choice" of a model. Errors: POSTIL_DATA. */
 POSTIL_CHECKED enum postil_status
 stance_choice_view(const postil_model *model, struct stance_choice *out, struct postil_error *err);
 

@@ -202,23 +202,25 @@ reserve(struct stance_weights *w, size_t n)
     return w->hashes && w->values;
 }
 
-/* The table of hashes and values, four fifths full. */
+/* The table of hashes and values, three quarters full. */
 static bool
 pack(struct stance_weights *w)
 {
-    size_t size = w->n + w->n / 4 + 64;
-    w->keys = calloc(size, sizeof *w->keys);
-    w->weights = calloc(size, sizeof *w->weights);
-    if (!w->keys || !w->weights)
+    size_t n_bucket = w->n / (CHOICE_BUCKET * 3 / 4) + 1;
+    w->buckets = calloc(n_bucket, sizeof *w->buckets);
+    if (!w->buckets)
         return false;
     for (size_t i = 0; i < w->n; i++) {
-        size_t at = choice_slot(w->hashes[i], size);
-        while (w->keys[at])
-            at = at + 1 < size ? at + 1 : 0;
-        w->keys[at] = choice_key(w->hashes[i]);
-        w->weights[at] = in_steps(w->values[i]);
+        size_t at = choice_home(w->hashes[i], n_bucket), lane = 0;
+        while (w->buckets[at].keys[lane])
+            if (++lane == CHOICE_BUCKET) {
+                lane = 0;
+                at = at + 1 < n_bucket ? at + 1 : 0;
+            }
+        w->buckets[at].keys[lane] = choice_key(w->hashes[i]);
+        w->buckets[at].weights[lane] = in_steps(w->values[i]);
     }
-    w->view = (struct stance_choice){w->keys, w->weights, size};
+    w->view = (struct stance_choice){w->buckets, n_bucket};
     return true;
 }
 
@@ -242,6 +244,9 @@ stance_weights_merge(const struct stance_weights *const *tables, size_t n_table,
     return postil_fail(err, POSTIL_NOMEM, "%zu weights", n);
 }
 
+/* Weights below this are left out: they decide nothing, and every look-up has less to go through. */
+static const double LEAST_WEIGHT = .02;
+
 /* What is not nothing. */
 static bool
 collect(const struct job *j, struct stance_weights *out)
@@ -249,7 +254,7 @@ collect(const struct job *j, struct stance_weights *out)
     if (!reserve(out, j->n_key))
         return false;
     for (size_t i = 0; i < j->n_slot; i++)
-        if (j->keys[i] && in_steps((float)j->sums[i])) {
+        if (j->keys[i] && fabs(j->sums[i]) >= LEAST_WEIGHT) {
             out->hashes[out->n] = j->keys[i];
             out->values[out->n++] = (float)j->sums[i];
         }
@@ -312,8 +317,7 @@ stance_learner_learn(const struct stance_learner *l, const struct stance_learn_s
 void
 stance_weights_fini(struct stance_weights *w)
 {
-    free(w->keys);
-    free(w->weights);
+    free(w->buckets);
     free(w->hashes);
     free(w->values);
     *w = (struct stance_weights){0};

@@ -47,8 +47,7 @@ stance_learner_fini(struct stance_learner *l);
 /** Weights that were learned, as a table and as they came; give it to stance_weights_fini. */
 struct stance_weights {
     struct stance_choice view;
-    uint16_t *keys;
-    int16_t *weights;
+    struct choice_bucket *buckets;
     uint32_t *hashes; /* [n] */
     float *values;    /* [n] */
     size_t n;

@@ -6,6 +6,9 @@
 
 enum { SENTENCES_BACK = 3, WORDS_BACK = 220, WORDS_ON = 90 };
 
+/* Most mentions: of earlier sentences, before the stretch, behind it, of the next sentence. */
+enum { MOST_EARLIER = 12, MOST_BEFORE = 24, MOST_BEHIND = 12, MOST_LATER = 2 };
+
 static uint32_t
 tag(const struct stance_reading *r, size_t i)
 {
@@ -156,19 +159,23 @@ add_mention(struct stance_reading *r, const struct stance_mention *m)
         add_candidate(r, r->stretch.end, end, MENTION_PHRASE);
 }
 
+/* Mentions of the sentence, and of those before and behind it the nearest. */
 static void
 find_candidates(struct stance_reading *r)
 {
     const struct stance_scene *scene = r->scene;
     uint32_t first = scene->mention_from[r->begin], last = scene->mention_from[r->end];
-    /* With too many the farthest go: those in front. */
-    uint32_t behind = scene->mention_from[r->stretch.begin];
-    if (last - first > READING_CANDIDATES - 4) {
-        uint32_t keep_behind = last - behind < 16 ? last - behind : 16;
-        last = behind + keep_behind;
-        if (last - first > READING_CANDIDATES - 4)
-            first = last - (READING_CANDIDATES - 4);
-    }
+    uint32_t at = scene->mention_from[r->stretch.begin];
+    uint32_t sentence = scene->mention_from[r->sentence.begin];
+    uint32_t sentence_end = scene->mention_from[r->sentence.end];
+    if (sentence > first + MOST_EARLIER)
+        first = sentence - MOST_EARLIER;
+    if (at > first + MOST_BEFORE)
+        first = at - MOST_BEFORE;
+    if (last > sentence_end + MOST_LATER)
+        last = sentence_end + MOST_LATER;
+    if (last > at + MOST_BEHIND)
+        last = at + MOST_BEHIND;
     for (uint32_t m = first; m < last; m++)
         add_mention(r, &scene->mentions[m]);
 }

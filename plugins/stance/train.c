@@ -80,13 +80,12 @@ static enum postil_status
 write_model(const struct stance_plan *plan, postil_trainer *trainer,
             const struct stance_choice *choice, const char *path, struct postil_error *err)
 {
-    enum { OWN = 3, ALL = POSTIL_TRAINER_PARTS + LEXICON_PARTS + OWN };
+    enum { OWN = 2, ALL = POSTIL_TRAINER_PARTS + LEXICON_PARTS + OWN };
     struct postil_model_part parts[ALL];
     enum postil_status st = postil_trainer_parts(trainer, parts, err);
     words_listing_parts(plan->lexicon, parts + POSTIL_TRAINER_PARTS);
     struct postil_model_part own[OWN] = {
-        {"choice.keys", choice->keys, choice->n_slot * sizeof *choice->keys},
-        {"choice.weights", choice->weights, choice->n_slot * sizeof *choice->weights},
+        {"choice", choice->buckets, choice->n_bucket * sizeof *choice->buckets},
         {"about", plan->about, strlen(plan->about)},
     };
     memcpy(parts + ALL - OWN, own, sizeof own);
@@ -139,9 +138,8 @@ is_wanted(const struct stance_plan *plan, size_t e, uint32_t fold)
 static enum postil_status
 find_stretches(struct job *j, postil_trainer *trainer, uint32_t fold, struct postil_error *err)
 {
-    static const uint16_t no_key[1] = {0};
-    static const int16_t no_weight[1] = {0};
-    const struct stance_choice none = {no_key, no_weight, 1};
+    static const struct choice_bucket nothing;
+    const struct stance_choice none = {&nothing, 1};
     const struct stance_plan *plan = j->plan;
     struct stance_labeller *labeller = calloc(1, sizeof *labeller);
     postil_model *model = NULL;
