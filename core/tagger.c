@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,18 +80,26 @@ fill_steps(postil_tagger *t, const struct tag_head *head)
     t->exp[N_EXP - 1] = 0;
 }
 
+/* Section "NAME.PART"; a longer name than there are is cut, and no section goes by it. */
+static const void *
+find_part(const postil_model *model, const char *name, const char *part, size_t size, size_t *out_n,
+          struct postil_error *err)
+{
+    char section[TAG_SECTION];
+    snprintf(section, sizeof section, "%.*s.%s", POSTIL_TAG_NAME + 1, name, part);
+    return postil_model_section(model, section, size, out_n, err);
+}
+
 enum postil_status
-postil_tagger_new(const postil_model *model, uint32_t n_kind, postil_tagger **out,
-                  struct postil_error *err)
+postil_tagger_new_named(const postil_model *model, const char *name, uint32_t n_kind,
+                        postil_tagger **out, struct postil_error *err)
 {
     size_t n_head, n_key, n_row;
-    const struct tag_head *head =
-        postil_model_section(model, "tag.head", sizeof *head, &n_head, err);
+    const struct tag_head *head = find_part(model, name, "head", sizeof *head, &n_head, err);
     const uint16_t *keys =
-        head ? postil_model_section(model, "tag.keys", TAG_BUCKET * sizeof *keys, &n_key, err)
-             : NULL;
+        head ? find_part(model, name, "keys", TAG_BUCKET * sizeof *keys, &n_key, err) : NULL;
     const int8_t *rows =
-        keys ? postil_model_section(model, "tag.rows", TAG_BUCKET * LANES, &n_row, err) : NULL;
+        keys ? find_part(model, name, "rows", TAG_BUCKET * LANES, &n_row, err) : NULL;
     if (!rows)
         return POSTIL_DATA;
     if (n_head != 1 || head->n_kind != n_kind || n_kind > POSTIL_TAG_KINDS ||
@@ -109,6 +118,13 @@ postil_tagger_new(const postil_model *model, uint32_t n_kind, postil_tagger **ou
     fill_steps(t, head);
     *out = t;
     return POSTIL_OK;
+}
+
+enum postil_status
+postil_tagger_new(const postil_model *model, uint32_t n_kind, postil_tagger **out,
+                  struct postil_error *err)
+{
+    return postil_tagger_new_named(model, "tag", n_kind, out, err);
 }
 
 void

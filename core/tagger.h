@@ -11,8 +11,9 @@
  *   tag.head    struct tag_head
  *   tag.keys    uint16_t [n_bucket][8]
  *   tag.rows    int8_t   [n_bucket][8][POSTIL_TAG_LANES]
+ * A tagger with a name has that in the place of "tag".
  */
-enum { TAG_BUCKET = 8 };
+enum { TAG_BUCKET = 8, TAG_SECTION = POSTIL_TAG_NAME + 8 };
 
 struct tag_head {
     uint32_t n_kind;

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,8 +39,9 @@ struct postil_trainer {
     uint32_t *order;                               /* [n_seq]                   */
     struct row *score, *before, *after, *p, *hope; /* [most tokens in one] */
     uint8_t (*from)[LANES];
-    uint16_t *keys; /* made by postil_trainer_parts */
+    uint16_t *keys; /* made by postil_trainer_parts_named */
     int8_t *rows;
+    char part_names[POSTIL_TRAINER_PARTS][TAG_SECTION];
     struct tag_head head;
 };
 
@@ -506,11 +508,23 @@ put_row(postil_trainer *t, const struct ranked *r)
         t->rows[at * LANES + y] = (int8_t)in_steps(t->w[r->number].of[y], 127);
 }
 
+static struct postil_model_part
+named_part(postil_trainer *t, size_t i, const char *name, const char *part, const void *bytes,
+           size_t size)
+{
+    snprintf(t->part_names[i], sizeof t->part_names[i], "%s.%s", name, part);
+    return (struct postil_model_part){t->part_names[i], bytes, size};
+}
+
 enum postil_status
-postil_trainer_parts(postil_trainer *t, struct postil_model_part out_parts[POSTIL_TRAINER_PARTS],
-                     struct postil_error *err)
+postil_trainer_parts_named(postil_trainer *t, const char *name,
+                           struct postil_model_part out_parts[POSTIL_TRAINER_PARTS],
+                           struct postil_error *err)
 {
     size_t n;
+    if (!*name || strlen(name) > POSTIL_TAG_NAME)
+        return postil_fail(err, POSTIL_INTERNAL, "a tagger's name has 1 to %d bytes, not '%s'",
+                           POSTIL_TAG_NAME, name);
     struct ranked *ranked = rank_features(t, &n);
     if (t->set.max_rows && n > t->set.max_rows)
         n = t->set.max_rows;
@@ -534,8 +548,15 @@ postil_trainer_parts(postil_trainer *t, struct postil_model_part out_parts[POSTI
     for (uint32_t x = 0; x < t->n_label; x++)
         for (uint32_t y = 0; y < t->n_label; y++)
             t->head.step[x][y] = (int16_t)in_steps(t->step[x].of[y], 4000);
-    out_parts[0] = (struct postil_model_part){"tag.head", &t->head, sizeof t->head};
-    out_parts[1] = (struct postil_model_part){"tag.keys", t->keys, n_slot * sizeof *t->keys};
-    out_parts[2] = (struct postil_model_part){"tag.rows", t->rows, n_slot * LANES};
+    out_parts[0] = named_part(t, 0, name, "head", &t->head, sizeof t->head);
+    out_parts[1] = named_part(t, 1, name, "keys", t->keys, n_slot * sizeof *t->keys);
+    out_parts[2] = named_part(t, 2, name, "rows", t->rows, n_slot * LANES);
     return POSTIL_OK;
+}
+
+enum postil_status
+postil_trainer_parts(postil_trainer *t, struct postil_model_part out_parts[POSTIL_TRAINER_PARTS],
+                     struct postil_error *err)
+{
+    return postil_trainer_parts_named(t, "tag", out_parts, err);
 }

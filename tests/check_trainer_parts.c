@@ -21,14 +21,20 @@ train_all(void)
 }
 
 static void
-copy_parts(struct parts *out)
+copy_named_parts(const char *name, struct parts *out)
 {
-    ck_assert_int_eq(postil_trainer_parts(trainer, out->of, &err), POSTIL_OK);
+    ck_assert_int_eq(postil_trainer_parts_named(trainer, name, out->of, &err), POSTIL_OK);
     for (size_t i = 0; i < POSTIL_TRAINER_PARTS; i++) {
         out->bytes[i] = malloc(out->of[i].size);
         ck_assert_ptr_nonnull(out->bytes[i]);
         memcpy(out->bytes[i], out->of[i].bytes, out->of[i].size);
     }
+}
+
+static void
+copy_parts(struct parts *out)
+{
+    copy_named_parts("tag", out);
 }
 
 static bool
@@ -205,6 +211,81 @@ START_TEST(the_largest_weights_are_kept)
 }
 END_TEST
 
+/* Rows of the features that trainer and tagger know, summed up. */
+static int
+sum_rows(const postil_tagger *tagger)
+{
+    int sum = 0;
+    for (size_t i = 0; i < trainer->n_feature; i++) {
+        struct postil_tag_row row = {{0}};
+        postil_tagger_add(tagger, &trainer->hash[i], 1, &row);
+        for (uint32_t y = 0; y < LANES; y++)
+            sum += abs(row.of[y]);
+    }
+    return sum;
+}
+
+START_TEST(a_model_holds_several_taggers)
+{
+    static const char *const names[] = {"early", "0123456789"};
+    static const char *const sections[] = {"early.head",      "early.keys",      "early.rows",
+                                           "0123456789.head", "0123456789.keys", "0123456789.rows"};
+    struct postil_model_part parts[2 * POSTIL_TRAINER_PARTS];
+    struct parts copies[2];
+    postil_model *model;
+    postil_tagger *tagger;
+    int sums[2], wanted[2];
+    n_seq = n_feature = n_first = 0;
+    add_texts();
+    new_trainer();
+    for (int k = 0; k < 2; k++) {
+        pass(NULL);
+        copy_named_parts(names[k], &copies[k]);
+        for (int i = 0; i < POSTIL_TRAINER_PARTS; i++) {
+            parts[k * POSTIL_TRAINER_PARTS + i] = copies[k].of[i];
+            parts[k * POSTIL_TRAINER_PARTS + i].bytes = copies[k].bytes[i];
+        }
+        ck_assert_str_eq(copies[k].of[0].name, sections[k * POSTIL_TRAINER_PARTS]);
+        postil_model *alone = export_model();
+        ck_assert_int_eq(postil_tagger_new(alone, settings.n_kind, &tagger, &err), POSTIL_OK);
+        wanted[k] = sum_rows(tagger);
+        postil_tagger_free(tagger);
+        postil_model_close(alone);
+    }
+    for (size_t i = 0; i < N_ELEM(parts); i++)
+        parts[i].name = sections[i]; /* the trainer has made other names since */
+    const char *path = harness_path("two.model");
+    ck_assert_int_eq(postil_model_write(path, "test", parts, N_ELEM(parts), &err), POSTIL_OK);
+    ck_assert_int_eq(postil_model_open(path, "test", &model, &err), POSTIL_OK);
+    for (int k = 0; k < 2; k++) {
+        ck_assert_int_eq(postil_tagger_new_named(model, names[k], settings.n_kind, &tagger, &err),
+                         POSTIL_OK);
+        sums[k] = sum_rows(tagger);
+        ck_assert_int_eq(sums[k], wanted[k]);
+        postil_tagger_free(tagger);
+        parts_fini(&copies[k]);
+    }
+    ck_assert_int_ne(sums[0], sums[1]);
+    ck_assert_int_eq(postil_tagger_new(model, settings.n_kind, &tagger, &err), POSTIL_DATA);
+    ck_assert_int_eq(
+        postil_tagger_new_named(model, "0123456789ab", settings.n_kind, &tagger, &err),
+        POSTIL_DATA);
+    postil_model_close(model);
+}
+END_TEST
+
+START_TEST(a_taggers_name_must_fit)
+{
+    struct postil_model_part parts[POSTIL_TRAINER_PARTS];
+    add_texts();
+    new_trainer();
+    ck_assert_int_eq(postil_trainer_parts_named(trainer, "", parts, &err), POSTIL_INTERNAL);
+    ck_assert_int_eq(postil_trainer_parts_named(trainer, "01234567890", parts, &err),
+                     POSTIL_INTERNAL);
+    harness_contains(err.message, "01234567890");
+}
+END_TEST
+
 START_TEST(what_rounds_to_nothing_is_left_out)
 {
     size_t n, n_key = 0;
@@ -265,6 +346,8 @@ add_parts(Suite *suite)
     tcase_add_test(tc, settling_without_an_average_keeps_the_weights);
     tcase_add_loop_test(tc, the_model_labels_as_the_trainer, 1, POSTIL_TAG_KINDS + 1);
     tcase_add_loop_test(tc, the_largest_weights_are_kept, 0, 42);
+    tcase_add_test(tc, a_model_holds_several_taggers);
+    tcase_add_test(tc, a_taggers_name_must_fit);
     tcase_add_test(tc, what_rounds_to_nothing_is_left_out);
     tcase_add_test(tc, a_failed_request_is_no_memory);
     suite_add_tcase(suite, tc);

@@ -20,6 +20,7 @@ POSTIL_BEGIN_DECLS
 enum {
     POSTIL_TAG_LANES = 16, /* numbers in a row of weights; the labels are the first of them */
     POSTIL_TAG_KINDS = 5,  /* most kinds of spans                                           */
+    POSTIL_TAG_NAME = 10,  /* most bytes of a tagger's name                                 */
     POSTIL_TAG_REACH = 2   /* a type's features are seen so many tokens away                */
 };
 
@@ -92,6 +93,11 @@ typedef struct postil_tagger postil_tagger;
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_tagger_new(const postil_model *model, uint32_t n_kind, postil_tagger **out,
                   struct postil_error *err);
+
+/** The same with weights in the sections "NAME.*": a model may hold several taggers. */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_tagger_new_named(const postil_model *model, const char *name, uint32_t n_kind,
+                        postil_tagger **out, struct postil_error *err);
 
 /** Takes NULL. */
 POSTIL_API void

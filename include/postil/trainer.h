@@ -77,18 +77,27 @@ postil_trainer_settle(postil_trainer *trainer);
 POSTIL_API void
 postil_trainer_best(postil_trainer *trainer, size_t i, uint8_t *out_label);
 
-/** Parts of a model: the sections that postil_tagger_new reads. */
+/** Parts of a model: the sections that a tagger is made of. */
 enum { POSTIL_TRAINER_PARTS = 3 };
 
 /**
- * The weights in whole steps.
- *   out_parts   bytes borrowed until the trainer is freed
+ * The weights in whole steps, for postil_tagger_new.
+ *   out_parts   names and bytes borrowed until the trainer is freed
  * Errors: POSTIL_NOMEM.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_trainer_parts(postil_trainer *trainer,
                      struct postil_model_part out_parts[POSTIL_TRAINER_PARTS],
                      struct postil_error *err);
+
+/**
+ * The same for postil_tagger_new_named. Errors: POSTIL_NOMEM; POSTIL_INTERNAL when the name is
+ * empty or longer than POSTIL_TAG_NAME.
+ */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_trainer_parts_named(postil_trainer *trainer, const char *name,
+                           struct postil_model_part out_parts[POSTIL_TRAINER_PARTS],
+                           struct postil_error *err);
 
 POSTIL_END_DECLS
 
