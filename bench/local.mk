@@ -17,17 +17,25 @@ bench_bench_entities_SOURCES = %D%/bench_entities.c %D%/odd_texts.c %D%/odd_text
 	%D%/score.c %D%/score.h
 bench_bench_entities_LDADD = core/libpostil.la
 
+EXTRA_PROGRAMS += bench/bench_quotes
+bench_bench_quotes_SOURCES = %D%/bench_quotes.c
+bench_bench_quotes_LDADD = core/libpostil.la
+
 EXTRA_PROGRAMS += bench/first
 bench_first_SOURCES = %D%/first.c
 EXTRA_PROGRAMS += bench/corpus
 bench_corpus_SOURCES = %D%/corpus.c
 
-EXTRA_DIST += %D%/bench.sh %D%/entities.sh %D%/entities_peers.py %D%/README.md
+EXTRA_DIST += %D%/bench.sh %D%/entities.sh %D%/entities_peers.py \
+	%D%/quotes.sh %D%/quotes_score.py %D%/README.md
 bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus \
-		bench/first bench/bench_entities
+		bench/first bench/bench_entities bench/bench_quotes
 	$(srcdir)/bench/bench.sh '$(abs_builddir)' '$(abs_srcdir)'
 	$(srcdir)/bench/entities.sh '$(abs_builddir)' '$(abs_srcdir)'
+	$(srcdir)/bench/quotes.sh '$(abs_builddir)' '$(abs_srcdir)'
 bench-entities: all bench/bench_entities
 	$(srcdir)/bench/entities.sh '$(abs_builddir)' '$(abs_srcdir)'
-.PHONY: bench bench-entities
+bench-quotes: all bench/bench_quotes
+	$(srcdir)/bench/quotes.sh '$(abs_builddir)' '$(abs_srcdir)'
+.PHONY: bench bench-entities bench-quotes
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LTLIBRARIES)

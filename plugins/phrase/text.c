@@ -72,7 +72,10 @@ clitic_len(const char *s, size_t len)
 {
     static const char *const tails[] = {"n't", "n’t", "'s",  "’s", "'re", "’re", "'ve",
                                         "’ve", "'ll", "’ll", "'d", "’d",  "'m",  "’m"};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+    bool has_mark = false; /* hardly any token has one, and each is asked */
+    for (size_t i = len > 5 ? len - 5 : 0; i < len && !has_mark; i++)
+        has_mark = s[i] == '\'' || s[i] == '\x99';
+    for (size_t i = 0; has_mark && i < sizeof tails / sizeof *tails; i++)
         if (ends_with(s, len, tails[i]) && strlen(tails[i]) < len)
             return strlen(tails[i]);
     return 0;

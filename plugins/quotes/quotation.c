@@ -42,8 +42,7 @@ reaches(struct pairing *p, uint32_t limit)
 static bool
 close_at_mark(struct pairing *p, const struct phrase_mark *mark)
 {
-    struct quotes_quotation q = {p->open->word, mark->word, p->open->begin,
-                                 mark->end,     false,      false};
+    struct quotes_quotation q = {p->open->word, mark->word, p->open->begin, mark->end, false};
     p->open = NULL;
     return add(p->out, &q);
 }
@@ -52,7 +51,7 @@ static bool
 close_at_paragraph(struct pairing *p, uint32_t limit)
 {
     uint32_t begin = p->open->word;
-    struct quotes_quotation q = {begin, begin, p->open->begin, 0, true, false};
+    struct quotes_quotation q = {begin, begin, p->open->begin, 0, true};
     if (begin < limit) {
         reaches(p, limit);
         q.end = p->end < limit ? p->end : limit;

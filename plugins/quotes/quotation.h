@@ -10,7 +10,6 @@ struct quotes_quotation {
     uint32_t outer_begin; /* byte of the opening mark                          */
     uint32_t outer_end;   /* byte behind the closing mark, or behind the words */
     bool unclosed;        /* runs on in the next paragraph                     */
-    bool used;            /* part of a quote that has been found               */
 };
 
 /** Zeroed to begin; filled again and again, memory is reused. */

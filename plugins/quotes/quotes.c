@@ -4,13 +4,22 @@
 
 #include <stdlib.h>
 
-#include "attribute.h"
+#include "finder.h"
+#include "training.h"
+
+struct settings {
+    const char *model;
+};
+
+static const struct postil_option options[] = {
+    POSTIL_OPTION(struct settings, model, .fallback = "news-en",
+                  .help = "model of quotes, by name or path"),
+    POSTIL_OPTIONS_END,
+};
 
 struct state {
-    struct phrase_lexicon lexicon;
-    struct quotes_cues cues;
-    struct phrase_text text;
-    struct quotes_quotations quotations;
+    postil_model *model;
+    quotes_finder *finder;
 };
 
 static void
@@ -19,25 +28,26 @@ close_state(void *state)
     struct state *s = state;
     if (!s)
         return;
-    quotes_quotations_fini(&s->quotations);
-    phrase_text_fini(&s->text);
-    quotes_cues_fini(&s->cues);
-    phrase_lexicon_fini(&s->lexicon);
+    quotes_finder_free(s->finder);
+    postil_model_close(s->model);
     free(s);
 }
+
+extern const struct postil_plugin quotes_LTX_postil_plugin;
 
 static enum postil_status
 open_state(const struct postil_context *ctx, const void *settings, void **out_state,
            struct postil_error *err)
 {
     (void)ctx;
-    (void)settings;
+    const struct settings *set = settings;
     struct state *s = calloc(1, sizeof *s);
     if (!s)
         return postil_fail(err, POSTIL_NOMEM, "quotes");
-    enum postil_status st = phrase_lexicon_init(&s->lexicon, err);
+    enum postil_status st =
+        postil_model_open_for(&quotes_LTX_postil_plugin, set->model, &s->model, err);
     if (st == POSTIL_OK)
-        st = quotes_cues_init(&s->cues, err);
+        st = quotes_finder_new(s->model, &s->finder, err);
     if (st != POSTIL_OK) {
         close_state(s);
         return st;
@@ -50,26 +60,25 @@ static enum postil_status
 analyze(void *state, postil_doc *doc, struct postil_error *err)
 {
     struct state *s = state;
-    struct phrase_source from = phrase_source_of(doc);
     postil_layer *layer;
     enum postil_status st = postil_doc_add_layer(doc, &postil_quote_type, &layer, err);
     if (st == POSTIL_OK)
-        st = phrase_text_fill(&s->text, &s->lexicon, &from, err);
-    if (st == POSTIL_OK)
-        st = quotes_pair(&s->quotations, &s->text, err);
-    if (st == POSTIL_OK)
-        st =
-            quotes_attribute(&s->text, &s->cues, &s->quotations, layer, postil_doc_arena(doc), err);
+        st = quotes_finder_run(s->finder, doc, postil_doc_arena(doc), false, layer, err);
     return st == POSTIL_OK ? postil_layer_sort(layer, err) : st;
 }
 
 POSTIL_PLUGIN(quotes) = {
     POSTIL_PLUGIN_HEAD(quotes),
-    .version = "1.0",
+    .version = "2.0",
     .summary = "finds who says what: direct, indirect and mixed quotation",
+    .options = options,
+    .settings_size = sizeof(struct settings),
     .reads = POSTIL_LAYERS("token", "sentence", "entity"),
     .writes = POSTIL_LAYERS("quote"),
     .open = open_state,
     .analyze = analyze,
     .close = close_state,
+    .train = quotes_train,
+    .train_options = quotes_train_options,
+    .train_settings_size = sizeof(struct quotes_train_settings),
 };

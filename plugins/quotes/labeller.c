@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Windows, two passes over each, and the spans they hold. */
+#include "labeller.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <postil/tagger.h>
+
+#include "../words/cache.h"
+
+enum { PARAGRAPH_FEATURES = QUOTES_PARAGRAPH * QUOTES_FEATURES };
+
+/* One pass: its weights, and the words it has met. */
+struct pass {
+    postil_tagger *tagger;
+    struct cache cache;
+    const struct postil_tag_type *types[QUOTES_TOKENS];
+};
+
+/* A text and what the passes make of it. */
+struct bench {
+    struct quotes_context context;
+    size_t base; /* its first token among the words of the window */
+    struct postil_tag_row scores[QUOTES_TOKENS];
+    uint8_t labels[QUOTES_TOKENS], first_labels[QUOTES_TOKENS];
+    struct quotes_span spans[QUOTES_TOKENS];
+    float probability[QUOTES_TOKENS];
+    size_t n_span;
+};
+
+struct quotes_labeller {
+    struct lexicon lexicon;
+    struct pass first, second;
+    struct bench window, within;
+    const struct word *words[QUOTES_TOKENS];
+    uint32_t feature_first[QUOTES_PARAGRAPH + 1], features[PARAGRAPH_FEATURES];
+    uint8_t paths[QUOTES_PARAGRAPH * POSTIL_TAG_LANES];
+    struct postil_tag_sums sums[QUOTES_PARAGRAPH];
+};
+
+static enum postil_status
+pass_init(struct pass *p, const postil_model *model, const char *name, struct postil_error *err)
+{
+    enum postil_status st = postil_tagger_new_named(model, name, QUOTES_ROLES, &p->tagger, err);
+    return st == POSTIL_OK ? words_cache_init(&p->cache, err) : st;
+}
+
+static void
+pass_fini(struct pass *p)
+{
+    postil_tagger_free(p->tagger);
+    words_cache_fini(&p->cache);
+}
+
+enum postil_status
+quotes_labeller_new(const postil_model *model, quotes_labeller **out, struct postil_error *err)
+{
+    quotes_labeller *l = calloc(1, sizeof *l);
+    if (!l)
+        return postil_fail(err, POSTIL_NOMEM, "labeller");
+    enum postil_status st = words_lexicon_view(model, &l->lexicon, err);
+    if (st == POSTIL_OK)
+        st = pass_init(&l->first, model, QUOTES_FIRST, err);
+    if (st == POSTIL_OK)
+        st = pass_init(&l->second, model, QUOTES_SECOND, err);
+    if (st == POSTIL_OK)
+        st = quotes_context_init(&l->window.context, &l->lexicon, err);
+    if (st == POSTIL_OK)
+        st = quotes_context_init(&l->within.context, &l->lexicon, err);
+    if (st != POSTIL_OK) {
+        quotes_labeller_free(l);
+        return st;
+    }
+    *out = l;
+    return POSTIL_OK;
+}
+
+void
+quotes_labeller_free(quotes_labeller *l)
+{
+    if (!l)
+        return;
+    pass_fini(&l->first);
+    pass_fini(&l->second);
+    quotes_context_fini(&l->window.context);
+    quotes_context_fini(&l->within.context);
+    free(l);
+}
+
+/* -- passes ------------------------------------------------------------------------------------ */
+
+static bool
+look_up(struct pass *p, const struct lexicon *lexicon, const struct phrase_source *from,
+        size_t first, size_t n_tok, const struct word **words)
+{
+    words_cache_next_window(&p->cache);
+    for (size_t i = 0; i < n_tok; i++) {
+        const struct postil_token *t = &from->token[first + i];
+        const struct cache_word *w = words_cache_get(&p->cache, lexicon, p->tagger,
+                                                     from->text + t->begin, t->end - t->begin);
+        if (!w)
+            return false;
+        words[i] = &w->word;
+        p->types[i] = &w->type;
+    }
+    return true;
+}
+
+static void
+label_paragraph(quotes_labeller *l, struct bench *b, struct pass *pass, size_t p, bool noted,
+                uint8_t *labels)
+{
+    const struct quotes_paragraph *g = &b->context.paragraphs[p];
+    size_t n_tok = g->end - g->first, n = 0;
+    for (size_t i = 0; i < n_tok; i++) {
+        l->feature_first[i] = (uint32_t)n;
+        n += quotes_context_features(&b->context, p, g->first + i, l->features + n);
+        if (noted)
+            n += quotes_context_noted(&b->context, p, g->first + i, l->features + n);
+    }
+    l->feature_first[n_tok] = (uint32_t)n;
+    postil_tagger_score(pass->tagger, n_tok, pass->types + b->base + g->first, l->feature_first,
+                        l->features, b->scores + g->first);
+    postil_tagger_best(pass->tagger, n_tok, b->scores + g->first, labels + g->first, l->paths);
+}
+
+/* Spans of a paragraph and how sure the second pass is of each. */
+static void
+read_spans(quotes_labeller *l, struct bench *b, size_t p)
+{
+    const struct quotes_paragraph *g = &b->context.paragraphs[p];
+    size_t n_tok = g->end - g->first, end;
+    const uint8_t *labels = b->labels + g->first;
+    bool summed = false;
+    for (size_t i = 0; i < n_tok; i = end) {
+        end = i + 1;
+        if (!labels[i])
+            continue;
+        uint32_t role = postil_tag_kind(labels[i]);
+        while (postil_tag_place(labels[i]) == POSTIL_TAG_BEGIN && end < n_tok &&
+               labels[end] == postil_tag_label(role, POSTIL_TAG_INSIDE))
+            end++;
+        if (!summed)
+            postil_tagger_sum(l->second.tagger, n_tok, b->scores + g->first, l->sums);
+        summed = true;
+        b->probability[b->n_span] = (float)postil_tagger_probability(l->second.tagger, l->sums,
+                                                                     n_tok, i, end, role);
+        b->spans[b->n_span++] = (struct quotes_span){(uint32_t)(g->first + i),
+                                                     (uint32_t)(g->first + end), role};
+    }
+}
+
+/* Whether the first pass has found nothing in a paragraph and those beside it: nor will the second. */
+static bool
+is_bare(const struct quotes_context *c, size_t p)
+{
+    size_t first = c->paragraphs[p ? p - 1 : 0].first;
+    size_t end = c->paragraphs[p + 1 < c->n_paragraph ? p + 1 : p].end;
+    size_t span = c->span_of[first];
+    return span == c->n_span || c->spans[span].first >= end;
+}
+
+static void
+label(quotes_labeller *l, struct bench *b, struct quotes_found *out)
+{
+    struct quotes_context *c = &b->context;
+    for (size_t p = 0; p < c->n_paragraph; p++)
+        label_paragraph(l, b, &l->first, p, false, b->first_labels);
+    quotes_context_note(c, b->first_labels);
+    b->n_span = 0;
+    for (size_t p = 0; p < c->n_paragraph; p++) {
+        const struct quotes_paragraph *g = &c->paragraphs[p];
+        memset(b->labels + g->first, 0, g->end - g->first);
+        if (is_bare(c, p))
+            continue;
+        label_paragraph(l, b, &l->second, p, true, b->labels);
+        read_spans(l, b, p);
+    }
+    *out = (struct quotes_found){
+        .n_tok = c->n_tok,
+        .labels = b->labels,
+        .spans = b->spans,
+        .probability = b->probability,
+        .n_span = b->n_span,
+        .context = c,
+    };
+}
+
+enum postil_status
+quotes_labeller_run(quotes_labeller *l, const struct quotes_reading *reading, size_t first,
+                    struct quotes_found *out, struct postil_error *err)
+{
+    const struct phrase_source *from = &reading->text.from;
+    size_t end = quotes_window_end(reading, first);
+    if (!look_up(&l->first, &l->lexicon, from, first, end - first, l->words) ||
+        !look_up(&l->second, &l->lexicon, from, first, end - first, l->words))
+        return postil_fail(err, POSTIL_NOMEM, "words");
+    quotes_context_read(&l->window.context, reading, l->words, first, end);
+    label(l, &l->window, out);
+    out->first = first;
+    return POSTIL_OK;
+}
+
+void
+quotes_labeller_within(quotes_labeller *l, const struct quotes_found *window, uint32_t first,
+                       uint32_t end, struct quotes_found *out)
+{
+    l->within.base = first;
+    quotes_context_read_within(&l->within.context, window->context, first, end);
+    label(l, &l->within, out);
+    out->first = window->first + first;
+}
