@@ -106,6 +106,8 @@ static const struct {
     {"“We sail at dawn,” Krug said, adding that no crew would stay behind.",
      "direct Bo Krug [said] We sail at dawn; indirect Bo Krug [adding] no crew "
      "would stay behind"},
+    {"Krug sold the boat and said he would never sail again.",
+     "indirect Bo Krug [said] he would never sail again"},
     {"The minister did not say whether the port would close.",
      "indirect The minister [did not say] whether the port would close"},
     {"Officials said on Friday that the port would close.",

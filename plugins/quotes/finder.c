@@ -123,24 +123,28 @@ kind_of(const struct quotes_context *c, const struct quotes_span *s)
     return begins && n + 1 >= s->end - s->first ? POSTIL_DIRECT : POSTIL_MIXED;
 }
 
+/* Subject of a cue's verb, by rule, for a cue that has no source: tokens of the window. */
+static bool
+find_subject(const struct quotes_found *found, uint32_t cue, struct quotes_span *out)
+{
+    const struct quotes_context *c = found->context;
+    const struct quotes_span *s = &found->spans[cue];
+    uint32_t low = c->sentences[c->tokens[s->first].sentence].first, end = s->first;
+    while (end > low && (c->tokens[end - 1].subject / 4 != QUOTES_BEFORE ||
+                         c->tokens[end - 1].right < s->first || c->tokens[end - 1].right >= s->end))
+        end--;
+    uint32_t first = end;
+    while (first > low && c->tokens[first - 1].subject / 4 == QUOTES_BEFORE &&
+           !found->labels[first - 1] && end - first < WITHIN)
+        first--;
+    *out = (struct quotes_span){first, end, QUOTES_SOURCE};
+    return first < end;
+}
+
 static double
 probability(const struct job *j, uint32_t span)
 {
     return span == QUOTES_NONE ? 1 : (double)j->found.probability[span];
-}
-
-static uint32_t
-begin_of(const struct job *j, uint32_t span)
-{
-    const struct phrase_source *from = &j->f->reading.text.from;
-    return from->token[j->found.first + j->found.spans[span].first].begin;
-}
-
-static uint32_t
-end_of(const struct job *j, uint32_t span)
-{
-    const struct phrase_source *from = &j->f->reading.text.from;
-    return from->token[j->found.first + j->found.spans[span].end - 1].end;
 }
 
 /* A content in quotation marks without a source: does the last speaker go on? */
@@ -154,7 +158,8 @@ runs_on(const struct job *j, const struct quotes_link *l)
 }
 
 static enum postil_status
-add(struct job *j, const struct quotes_link *l, const char *name, struct postil_error *err)
+add(struct job *j, const struct quotes_link *l, const struct quotes_span *source, const char *name,
+    struct postil_error *err)
 {
     const struct phrase_source *from = &j->f->reading.text.from;
     const struct quotes_span *s = &j->found.spans[l->content];
@@ -169,21 +174,22 @@ add(struct job *j, const struct quotes_link *l, const char *name, struct postil_
     q->end = from->token[end - 1].end;
     q->kind = kind_of(j->found.context, s);
     if (l->cue != QUOTES_NONE) {
-        q->cue_begin = begin_of(j, l->cue);
-        q->cue_end = end_of(j, l->cue);
+        const struct quotes_span *cue = &j->found.spans[l->cue];
+        q->cue_begin = from->token[j->found.first + cue->first].begin;
+        q->cue_end = from->token[j->found.first + cue->end - 1].end;
     }
-    if (l->source != QUOTES_NONE) {
+    if (source) {
         j->speaker = name;
-        j->speaker_begin = begin_of(j, l->source);
-        j->speaker_end = end_of(j, l->source);
+        j->speaker_begin = from->token[j->found.first + source->first].begin;
+        j->speaker_end = from->token[j->found.first + source->end - 1].end;
     }
-    if (l->source != QUOTES_NONE || runs_on(j, l)) {
+    if (source || runs_on(j, l)) {
         q->speaker = j->speaker;
         q->speaker_begin = j->speaker_begin;
         q->speaker_end = j->speaker_end;
         j->spoke_until = s->end;
-        if (l->source != QUOTES_NONE && j->found.spans[l->source].end > j->spoke_until)
-            j->spoke_until = j->found.spans[l->source].end;
+        if (source && source->end > j->spoke_until)
+            j->spoke_until = source->end;
     }
     double raw =
         probability(j, l->content) * probability(j, l->cue) * probability(j, l->source);
@@ -202,9 +208,8 @@ link_spans(const quotes_finder *f, const struct quotes_found *found, uint32_t *s
 }
 
 static const char *
-name_source(struct job *j, uint32_t span)
+name_source(struct job *j, const struct quotes_span *s)
 {
-    const struct quotes_span *s = &j->found.spans[span];
     return quotes_speaker_name(j->speakers, &j->f->reading, j->labels, j->window,
                                j->found.first + s->first, j->found.first + s->end, j->arena);
 }
@@ -219,7 +224,7 @@ name_sources(struct job *j, size_t n_link, struct postil_error *err)
         if (f->links[i].source != QUOTES_NONE)
             f->names[f->links[i].source] = ""; /* is wanted */
     for (uint32_t i = 0; i < j->found.n_span; i++)
-        if (f->names[i] && !(f->names[i] = name_source(j, i)))
+        if (f->names[i] && !(f->names[i] = name_source(j, &j->found.spans[i])))
             return postil_fail(err, POSTIL_NOMEM, "name of a speaker");
     return POSTIL_OK;
 }
@@ -234,9 +239,8 @@ is_sure(const struct quotes_found *found, const struct quotes_link *l)
 
 /* Whether a source is "I" or "we". */
 static bool
-is_speaker(const struct job *j, uint32_t span)
+is_speaker(const struct job *j, const struct quotes_span *s)
 {
-    const struct quotes_span *s = &j->found.spans[span];
     const struct quotes_reading *r = &j->f->reading;
     struct phrase_np np = {r->word_of[j->found.first + s->first],
                            r->word_of[j->found.first + s->end]};
@@ -266,12 +270,13 @@ add_within(const struct job *outer, const struct quotes_link *link, struct posti
         const struct quotes_link *l = &f->within[i];
         if (!is_sure(&j.found, l))
             continue;
+        const struct quotes_span *source = &j.found.spans[l->source];
         const char *outer_name = link->source == QUOTES_NONE ? NULL : f->names[link->source];
         const char *name =
-            is_speaker(&j, l->source) && outer_name ? outer_name : name_source(&j, l->source);
+            is_speaker(&j, source) && outer_name ? outer_name : name_source(&j, source);
         if (!name)
             return postil_fail(err, POSTIL_NOMEM, "name of a speaker");
-        enum postil_status st = add(&j, l, name, err);
+        enum postil_status st = add(&j, l, source, name, err);
         if (st != POSTIL_OK)
             return st;
     }
@@ -346,6 +351,19 @@ add_unlabelled(struct job *j, size_t n_quote, struct postil_error *err)
 }
 
 static enum postil_status
+add_link(struct job *j, const struct quotes_link *l, struct postil_error *err)
+{
+    struct quotes_span subject;
+    if (l->source != QUOTES_NONE)
+        return add(j, l, &j->found.spans[l->source], j->f->names[l->source], err);
+    if (l->cue == QUOTES_NONE || !find_subject(&j->found, l->cue, &subject))
+        return add(j, l, NULL, NULL, err);
+    const char *name = name_source(j, &subject);
+    return name ? add(j, l, &subject, name, err)
+                : postil_fail(err, POSTIL_NOMEM, "name of a speaker");
+}
+
+static enum postil_status
 add_window(struct job *j, struct postil_error *err)
 {
     quotes_finder *f = j->f;
@@ -356,7 +374,7 @@ add_window(struct job *j, struct postil_error *err)
     j->speaker = NULL;
     for (size_t i = 0; i < n && st == POSTIL_OK; i++) {
         const struct quotes_link *l = &f->links[i];
-        st = add(j, l, l->source == QUOTES_NONE ? NULL : f->names[l->source], err);
+        st = add_link(j, l, err);
         if (st == POSTIL_OK && (content == QUOTES_NONE || l->content > content))
             st = add_within(j, l, err);
         content = content == QUOTES_NONE || l->content > content ? l->content : content;
