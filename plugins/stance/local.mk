@@ -32,7 +32,7 @@ plugins_stance_la_LDFLAGS = $(plugin_ldflags)
 plugins_stance_la_LIBADD = %D%/libstance.la core/libpostil.la
 
 check_PROGRAMS += tests/check_stance
-tests_check_stance_SOURCES = tests/check_stance.c tests/annotate.h tests/quoted.h
+tests_check_stance_SOURCES = tests/check_stance.c tests/annotate.h
 tests_check_stance_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/plugins/segment
 tests_check_stance_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_stance_LDADD = %D%/libstance.la \

@@ -224,8 +224,10 @@ learn_pairs(struct job *j, postil_trainer *trainer, struct postil_error *err)
             st = stance_example_pair(&j->desk, &plan->examples[e], j->found[e].items, j->found[e].n,
                                      &j->weights.view, &j->pairs, err);
     }
+    struct stance_learn_settings pairs = plan->choices;
+    pairs.min_count = plan->labeller.min_count; /* some relations are rare */
     if (st == POSTIL_OK)
-        st = stance_learner_learn(&j->pairs, &plan->choices, NULL, &j->pair_weights, err);
+        st = stance_learner_learn(&j->pairs, &pairs, NULL, &j->pair_weights, err);
     say(plan, "pairs of names: %zu", j->pairs.n_choice);
     return st;
 }
