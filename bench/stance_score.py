@@ -5,6 +5,7 @@
     stance_score.py dse-score VALID.jsonl OUT.jsonl        the relation of two given names
     stance_score.py seesaw-text VALID.jsonl >documents.jsonl
     stance_score.py seesaw-score VALID.jsonl OUT.jsonl     polarity where holder and target are found
+    stance_score.py speed DOCUMENTS.jsonl STATS...         tokens a second, from lines of --stats
 """
 import collections
 import json
@@ -86,8 +87,22 @@ def seesaw_score(gold, out):
           f" (majority {max(counts.values()) / len(pairs):.3f})")
 
 
+def speed(documents, *stats):
+    """The best round of each step: `step documents analyze-seconds ...`."""
+    n_token = sum(len(doc["layers"]["token"]) for doc in lines(documents) if "id" in doc)
+    took = {}
+    for path in stats:
+        with open(path, encoding="utf-8") as file:
+            for step, _, seconds, *_ in map(str.split, file):
+                took[step] = min(took.get(step, 1e9), float(seconds))
+    for step, seconds in took.items():
+        print(f"  {step:7} {n_token / seconds:10,.0f} tokens/s")
+    print(f"  both    {n_token / sum(took.values()):10,.0f} tokens/s ({n_token} tokens)")
+
+
 if __name__ == "__main__":
-    COMMANDS = {"dse-score": dse_score, "seesaw-text": seesaw_text, "seesaw-score": seesaw_score}
+    COMMANDS = {"dse-score": dse_score, "seesaw-text": seesaw_text, "seesaw-score": seesaw_score,
+                "speed": speed}
     if len(sys.argv) < 3 or sys.argv[1] not in COMMANDS:
         sys.exit(__doc__)
     COMMANDS[sys.argv[1]](*sys.argv[2:])

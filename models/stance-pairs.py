@@ -3,6 +3,7 @@
 """Sentences with two marked names (DSE) as documents with these names and what one is to the other.
 
     stance-pairs.py <pairs.jsonl >documents.jsonl
+    stance-pairs.py names <pairs.jsonl >documents.jsonl     the names alone
 
 Lines hold {"id","text","p","p_span","q","q_span","label"}, the spans in code points; the label is
 neutral, or like p_neg_q: p is against q.
@@ -14,6 +15,8 @@ LABELS = {"neg": "against", "pos": "favor"}
 
 
 def main():
+    if sys.argv[1:] not in ([], ["names"]):
+        sys.exit(__doc__)
     for line in sys.stdin:
         pair = json.loads(line)
         text = pair["text"]
@@ -32,8 +35,11 @@ def main():
             records = [{"begin": begin, "end": end, "holder": pair[holder], "holder_begin": begin,
                         "holder_end": end, "target": pair[target], "label": LABELS[sign],
                         "held": "actual", "negated": False}]
+        layers = {"entity": entities}
+        if sys.argv[1:] != ["names"]:
+            layers["stance"] = records
         print(json.dumps({"id": pair["id"], "meta": {"pair": "yes"}, "text": text,
-                          "layers": {"entity": entities, "stance": records}}, ensure_ascii=False))
+                          "layers": layers}, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 /* Weights in buckets, of which one look-up sees all keys at once. */
 #include "choice.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include <postil/tagger.h>
@@ -23,27 +22,21 @@ stance_choice_view(const postil_model *model, struct stance_choice *out, struct 
 }
 
 typedef uint16_t keys8 POSTIL_VECTOR(2 * CHOICE_BUCKET);
-typedef int16_t weights8 POSTIL_VECTOR(2 * CHOICE_BUCKET);
+typedef int16_t match8 POSTIL_VECTOR(2 * CHOICE_BUCKET);
 
-/* The weight of the key among the bucket's; *out_found: it is there. */
-static inline int
-weight_in(const struct choice_bucket *bucket, uint16_t key, bool *out_found)
+/* The lane of a key among the bucket's, or CHOICE_BUCKET. */
+static inline uint32_t
+lane_of(const struct choice_bucket *bucket, uint16_t key)
 {
-    keys8 keys, wanted = (keys8){0} + key;
-    weights8 weights, match;
+    keys8 keys;
+    match8 match;
     uint64_t halves[2];
-    int sum = 0;
     memcpy(&keys, bucket->keys, sizeof keys);
-    memcpy(&weights, bucket->weights, sizeof weights);
-    match = keys == wanted;
+    match = keys == (keys8){0} + key;
     memcpy(halves, &match, sizeof halves);
-    *out_found = (halves[0] | halves[1]) != 0;
-    if (!*out_found)
-        return 0;
-    weights &= match;
-    for (int i = 0; i < CHOICE_BUCKET; i++)
-        sum += weights[i];
-    return sum;
+    if (halves[0])
+        return POSTIL_LOWEST_BIT(halves[0]) / 16;
+    return halves[1] ? 4 + POSTIL_LOWEST_BIT(halves[1]) / 16 : CHOICE_BUCKET;
 }
 
 static int
@@ -52,10 +45,11 @@ weight_of(const struct stance_choice *c, uint32_t hash)
     uint16_t key = choice_key(hash);
     size_t at = choice_home(hash, c->n_bucket);
     for (size_t n = 0; n < c->n_bucket; n++) {
-        bool found;
-        int weight = weight_in(&c->buckets[at], key, &found);
-        if (found || !c->buckets[at].keys[CHOICE_BUCKET - 1])
-            return weight;
+        uint32_t lane = lane_of(&c->buckets[at], key);
+        if (lane < CHOICE_BUCKET)
+            return c->buckets[at].weights[lane];
+        if (!c->buckets[at].keys[CHOICE_BUCKET - 1])
+            break;
         at = at + 1 < c->n_bucket ? at + 1 : 0;
     }
     return 0;
@@ -64,9 +58,16 @@ weight_of(const struct stance_choice *c, uint32_t hash)
 double
 stance_choice_score(const struct stance_choice *choice, const struct choice_features *features)
 {
+    return stance_choice_score_as(choice, features, 0);
+}
+
+double
+stance_choice_score_as(const struct stance_choice *choice, const struct choice_features *features,
+                       uint32_t turn)
+{
     int sum = 0;
     for (uint32_t i = 0; i < features->n; i++)
-        sum += weight_of(choice, features->hash[i]);
+        sum += weight_of(choice, features->hash[i] ^ turn);
     return (double)sum / CHOICE_STEPS;
 }
 

@@ -56,6 +56,11 @@ stance_choice_view(const postil_model *model, struct stance_choice *out, struct 
 double
 stance_choice_score(const struct stance_choice *choice, const struct choice_features *features);
 
+/** The same for features that were read for another decision, with `turn` taken into each hash. */
+double
+stance_choice_score_as(const struct stance_choice *choice, const struct choice_features *features,
+                       uint32_t turn);
+
 /** Scores to probabilities that sum to 1, in place. */
 void
 stance_choice_normalize(double *scores, size_t n);

@@ -7,6 +7,9 @@
 /* What a further phrase of a target must add to the probability that the target is named. */
 static const double BREVITY = .05;
 
+/* Below the score of anything that may be. */
+static const double NEVER = -1000;
+
 static size_t
 likeliest(const double *p, size_t n)
 {
@@ -42,14 +45,16 @@ choose_held(const struct stance_choice *choice, struct stance_reading *r, size_t
     r->negated = stance_choice_score(choice, &f) > 0;
 }
 
+/* Scores of all candidates in both roles; the likeliest holder. */
 static size_t
 choose_holder(const struct stance_choice *choice, struct stance_reading *r)
 {
     struct choice_features f;
     double p[READING_CANDIDATES];
     for (size_t i = 0; i < r->n_candidate; i++) {
-        stance_holder_features(r, i, &f);
-        p[i] = stance_choice_score(choice, &f);
+        stance_relation_features(r, i, &f);
+        p[i] = stance_choice_score_as(choice, &f, AS_HOLDER);
+        r->candidates[i].target = stance_choice_score_as(choice, &f, AS_TARGET);
     }
     stance_choice_normalize(p, r->n_candidate);
     for (size_t i = 0; i < r->n_candidate; i++)
@@ -69,22 +74,26 @@ may_be_target(const struct stance_reading *r, size_t i, size_t holder)
 }
 
 static size_t
-choose_target(const struct stance_choice *choice, struct stance_reading *r, size_t holder)
+choose_target(struct stance_reading *r, size_t holder)
 {
-    struct choice_features f;
     double p[READING_CANDIDATES];
-    for (size_t i = 0; i < r->n_candidate; i++) {
-        if (!may_be_target(r, i, holder)) {
-            p[i] = -300;
-            continue;
-        }
-        stance_target_features(r, i, &f);
-        p[i] = stance_choice_score(choice, &f);
-    }
+    for (size_t i = 0; i < r->n_candidate; i++)
+        p[i] = may_be_target(r, i, holder) ? r->candidates[i].target : NEVER;
     stance_choice_normalize(p, r->n_candidate);
     for (size_t i = 0; i < r->n_candidate; i++)
         r->candidates[i].target = p[i];
     return likeliest(p, r->n_candidate);
+}
+
+double
+stance_glance(const struct stance_choice *choice, const struct stance_reading *r)
+{
+    struct choice_features f;
+    double odds[2] = {0};
+    stance_glance_features(r, &f);
+    odds[1] = stance_choice_score(choice, &f);
+    stance_choice_normalize(odds, 2);
+    return odds[1];
 }
 
 bool
@@ -97,7 +106,7 @@ stance_decide(const struct stance_choice *choice, struct stance_reading *r,
     choose_label(choice, r);
     out->holder = choose_holder(choice, r);
     choose_held(choice, r, out->holder);
-    out->target = choose_target(choice, r, out->holder);
+    out->target = choose_target(r, out->holder);
     if (!may_be_target(r, out->target, out->holder))
         return false;
     stance_truth_features(r, out->holder, out->target, &f);

@@ -10,6 +10,10 @@ struct stance_decision {
     double truth;          /* probability that it is a position, so held */
 };
 
+/** Probability, before the surroundings are read, that the stretch shows a position. */
+double
+stance_glance(const struct stance_choice *choice, const struct stance_reading *r);
+
 /** Label, holder, standing, negation and target by weight; false: nobody, or nothing else, is near. */
 bool
 stance_decide(const struct stance_choice *choice, struct stance_reading *r,

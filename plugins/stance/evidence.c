@@ -7,13 +7,13 @@
 
 /* What features are about, by decision; numbers are part of the model. */
 enum about {
-    ABOUT_HOLDER = 200,
-    ABOUT_TARGET = 300,
+    ABOUT_RELATION = 200,
     ABOUT_WORDING = 400,
     ABOUT_LABEL = 500,
     ABOUT_HELD = 600,
     ABOUT_NEGATED = 700,
-    ABOUT_TRUTH = 800
+    ABOUT_TRUTH = 800,
+    ABOUT_GLANCE = 850
 };
 
 static void
@@ -164,11 +164,11 @@ speaks(const struct stance_reading *r, const struct phrase_np *np)
     return bits | (q->kind == POSTIL_DIRECT ? 4 : 0);
 }
 
-/* What holder and target have in common; `about` keeps them apart. */
 static void
 say_relation(const struct stance_reading *r, const struct stance_candidate *c,
-             const struct relation *x, uint32_t about, struct choice_features *f)
+             const struct relation *x, struct choice_features *f)
 {
+    const uint32_t about = ABOUT_RELATION;
     uint32_t head = word_at(r, r->head), rule = ruled(r, &c->np), voice = speaks(r, &c->np);
     uint32_t form = r->form * 8 + r->label, place = x->side * 4 + x->sentences;
     uint32_t cue_class = r->cue.class + 8u * r->is_known;
@@ -214,29 +214,19 @@ say_relation(const struct stance_reading *r, const struct stance_candidate *c,
 }
 
 void
-stance_holder_features(const struct stance_reading *r, size_t i, struct choice_features *out)
+stance_relation_features(const struct stance_reading *r, size_t i, struct choice_features *out)
 {
     const struct stance_candidate *c = &r->candidates[i];
     struct relation x = relate(r, c);
     out->n = 0;
-    say_relation(r, c, &x, ABOUT_HOLDER, out);
-}
-
-void
-stance_target_features(const struct stance_reading *r, size_t i, struct choice_features *out)
-{
-    const struct stance_candidate *c = &r->candidates[i];
-    struct relation x = relate(r, c);
-    out->n = 0;
-    say_relation(r, c, &x, ABOUT_TARGET, out);
+    say_relation(r, c, &x, out);
     /* "rejects it": what "it" is, stands elsewhere. */
     uint32_t next = word_at(r, r->stretch.end);
     uint32_t place = x.side * 4 + x.sentences;
     bool pronoun = tag_at(r, r->stretch.end) & (PHRASE_PRON | PHRASE_DET);
-    say(out, ABOUT_TARGET + 40, pronoun ? next : 1, place, x.phrases);
-    say(out, ABOUT_TARGET + 41, pronoun, place, x.is_first * 32u + x.type);
-    say(out, ABOUT_TARGET + 42, r->held, place, x.phrases);
-    say(out, ABOUT_TARGET + 43, pronoun ? next : 1, place, c->was_target * 2u + c->was_holder);
+    say(out, ABOUT_RELATION + 40, pronoun ? next : 1, place, x.phrases);
+    say(out, ABOUT_RELATION + 41, pronoun, place, x.is_first * 32u + x.type);
+    say(out, ABOUT_RELATION + 43, pronoun ? next : 1, place, c->was_target * 2u + c->was_holder);
 }
 
 /* -- wording ----------------------------------------------------------------------------------- */
@@ -261,7 +251,7 @@ further(const struct stance_scene *scene, size_t end, size_t limit)
     const struct phrase_text *t = scene->t;
     uint32_t tag = scene_tag(scene, end);
     size_t at = end + 1, more;
-    if (tag & (PHRASE_REL | PHRASE_THAT | PHRASE_SUB | PHRASE_AUX | PHRASE_MODAL))
+    if (tag & (PHRASE_REL | PHRASE_THAT | PHRASE_AUX | PHRASE_MODAL))
         return clause_end(scene, end, limit);
     if (tag == PHRASE_VERB && !(t->word[end].form & (PHRASE_PART | PHRASE_ING)))
         return clause_end(scene, end, limit);
@@ -437,6 +427,29 @@ stance_negation_features(const struct stance_reading *r, bool negated, struct ch
     }
     for (size_t i = r->stretch.end; i < r->stretch.end + 4; i++)
         say(out, ABOUT_NEGATED + 6, word_at(r, i), 0, 0);
+}
+
+/* -- glance ------------------------------------------------------------------------------------ */
+
+void
+stance_glance_features(const struct stance_reading *r, struct choice_features *out)
+{
+    double shows = 0;
+    for (uint32_t k = 0; k < STANCE_LABELS; k++)
+        shows += (double)r->stretch.p[k];
+    uint32_t p = step_of(shows), label = r->stretch.label;
+    uint32_t known = r->is_known ? 1 + r->cue.class : 0;
+    out->n = 0;
+    say(out, ABOUT_GLANCE, 0, 0, 0);
+    say_steps(shows, ABOUT_GLANCE + 1, 0, out);
+    say_steps(shows, ABOUT_GLANCE + 2, r->form * 8 + known, out);
+    say(out, ABOUT_GLANCE + 3, r->form, label, known);
+    say(out, ABOUT_GLANCE + 4, label, p / 3, known);
+    say(out, ABOUT_GLANCE + 5, r->quote ? 1 + r->quote->kind : 0, r->form, p / 3);
+    say(out, ABOUT_GLANCE + 6, at_most(r->stretch.end - r->stretch.begin, 5), r->form, p / 3);
+    say(out, ABOUT_GLANCE + 7, r->class.fine, r->form, 0);
+    say(out, ABOUT_GLANCE + 8, r->lists, r->form, 0);
+    say(out, ABOUT_GLANCE + 9, r->class.middle, p / 3, 0);
 }
 
 /* -- truth ------------------------------------------------------------------------------------- */

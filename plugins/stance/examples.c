@@ -197,12 +197,10 @@ is_target(const struct phrase_text *t, const struct phrase_np *np, const struct 
     return 0;
 }
 
-typedef void features_fn(const struct stance_reading *r, size_t i, struct choice_features *out);
-
-/* A choice among the candidates with right[i] shares. Returns the first right one, or SIZE_MAX. */
+/* A choice among the candidates as holder or target, with right[i] shares. */
 static enum postil_status
 add_candidates(struct stance_learner *l, const struct stance_reading *r, uint32_t group,
-               features_fn *features, const double *right, struct postil_error *err)
+               uint32_t as, const double *right, struct postil_error *err)
 {
     double sum = 0;
     for (size_t i = 0; i < r->n_candidate; i++)
@@ -212,7 +210,9 @@ add_candidates(struct stance_learner *l, const struct stance_reading *r, uint32_
     enum postil_status st = stance_learner_begin(l, group, false, err);
     for (size_t i = 0; st == POSTIL_OK && i < r->n_candidate; i++) {
         struct choice_features f;
-        features(r, i, &f);
+        stance_relation_features(r, i, &f);
+        for (uint32_t k = 0; k < f.n; k++)
+            f.hash[k] ^= as;
         st = stance_learner_add(l, &f, right[i] / sum, err);
     }
     return st;
@@ -325,14 +325,14 @@ add_choices(struct stance_learner *l, struct stance_reading *r, const struct sta
             holder = i;
     }
     if (st == POSTIL_OK)
-        st = add_candidates(l, r, e->group, stance_holder_features, right, err);
+        st = add_candidates(l, r, e->group, AS_HOLDER, right, err);
     if (st != POSTIL_OK || holder == SIZE_MAX)
         return st;
     st = add_held(l, r, e->group, holder, gold, err);
     r->held = gold->held;
     mark_targets(r, m, right);
     if (st == POSTIL_OK)
-        st = add_candidates(l, r, e->group, stance_target_features, right, err);
+        st = add_candidates(l, r, e->group, AS_TARGET, right, err);
     for (size_t i = 0; st == POSTIL_OK && i < r->n_candidate; i++)
         if (right[i] > 0) {
             st = add_wording(l, r, e->group, &r->candidates[i].np, gold->target, err);
@@ -384,10 +384,19 @@ stance_example_choices(struct stance_desk *desk, const struct stance_example *ex
         if (!m.n)
             continue;
         stance_reading_begin(&desk->reading, &desk->scene, s);
+        stance_reading_go_on(&desk->reading);
         recall(&desk->reading, example);
         st = add_choices(learner, &desk->reading, example, &m, err);
     }
     return st;
+}
+
+static enum postil_status
+add_binary(struct stance_learner *l, uint32_t group, const struct choice_features *f, bool right,
+           struct postil_error *err)
+{
+    enum postil_status st = stance_learner_begin(l, group, true, err);
+    return st == POSTIL_OK ? stance_learner_add(l, f, right, err) : st;
 }
 
 enum postil_status
@@ -403,6 +412,7 @@ stance_example_truths(struct stance_desk *desk, const struct stance_example *exa
         struct stance_decision d;
         struct choice_features f;
         stance_reading_begin(r, &desk->scene, &found[i]);
+        stance_reading_go_on(r);
         recall(r, example);
         if (!stance_decide(choice, r, &d))
             continue;
@@ -421,9 +431,10 @@ stance_example_truths(struct stance_desk *desk, const struct stance_example *exa
         if (maybe && !right)
             continue;
         stance_truth_features(r, d.holder, d.target, &f);
-        st = stance_learner_begin(learner, example->group, true, err);
+        st = add_binary(learner, example->group, &f, right, err);
+        stance_glance_features(r, &f);
         if (st == POSTIL_OK)
-            st = stance_learner_add(learner, &f, right, err);
+            st = add_binary(learner, example->group, &f, right, err);
     }
     return st;
 }

@@ -10,6 +10,9 @@
 
 enum { TOGETHER = 4 /* most holders of one stretch, and most targets */ };
 
+/* Least probability at a glance of a stretch that is read. */
+static const double GLANCE = .2;
+
 /* Candidates that "and" or a comma joins to the likeliest count from this share of its probability. */
 static const double JOINED = .2;
 
@@ -376,6 +379,9 @@ stance_find(struct stance_finder *finder, const struct phrase_text *text,
         st = stance_scene_find_mentions(scene, err);
     for (size_t i = 0; st == POSTIL_OK && i < finder->labeller.n_found; i++) {
         stance_reading_begin(&r, scene, &finder->labeller.found[i]);
+        if (stance_glance(&finder->choice, &r) < GLANCE)
+            continue;
+        stance_reading_go_on(&r);
         recall(&past, &r);
         if (!stance_decide(&finder->choice, &r, &decision) || decision.truth < finder->threshold)
             continue;

@@ -37,3 +37,11 @@ tests_check_stance_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/plugins/segment
 tests_check_stance_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_stance_LDADD = %D%/libstance.la \
 	plugins/segment/libsegment.la core/libpostil.la $(CHECK_LIBS)
+
+check_PROGRAMS += tests/check_choice tests/check_stance_data
+tests_check_choice_SOURCES = tests/check_choice.c tests/xorshift.h
+tests_check_choice_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_choice_LDADD = %D%/libstance.la core/libpostil.la $(CHECK_LIBS) -lm
+tests_check_stance_data_SOURCES = tests/check_stance_data.c
+tests_check_stance_data_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
+tests_check_stance_data_LDADD = $(CHECK_LIBS) $(JANSSON_LIBS)

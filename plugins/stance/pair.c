@@ -78,6 +78,7 @@ stance_names_read(const struct stance_scene *scene, const struct stance_choice *
             s->p[0] + s->p[1] + s->p[2] + s->p[3] < LEAST)
             continue;
         stance_reading_begin(&r, scene, s);
+        stance_reading_go_on(&r);
         if (stance_decide(choice, &r, &decision))
             share(&r, out);
     }

@@ -208,15 +208,23 @@ stance_reading_begin(struct stance_reading *r, const struct stance_scene *scene,
     r->sentence.end = phrase_sentence_end(t, stretch->begin, WORDS_ON);
     if (r->sentence.end < stretch->end)
         r->sentence.end = stretch->end;
-    r->begin = window_begin(r);
-    r->end = r->sentence.end < t->n ? phrase_sentence_end(t, r->sentence.end, 40) : t->n;
-    if (r->end - r->begin > READING_WINDOW)
-        r->end = r->begin + READING_WINDOW > stretch->end ? r->begin + READING_WINDOW : stretch->end;
     r->head = head_of(scene, stretch);
     r->form = form_of(r);
     r->class = class_of(scene, r->head, &r->lists);
     r->quote = stance_scene_quote(scene, r->head);
     find_cue(r);
+}
+
+void
+stance_reading_go_on(struct stance_reading *r)
+{
+    const struct stance_scene *scene = r->scene;
+    const struct phrase_text *t = scene->t;
+    size_t end = r->stretch.end;
+    r->begin = window_begin(r);
+    r->end = r->sentence.end < t->n ? phrase_sentence_end(t, r->sentence.end, 40) : t->n;
+    if (r->end - r->begin > READING_WINDOW)
+        r->end = r->begin + READING_WINDOW > end ? r->begin + READING_WINDOW : end;
     r->is_framed = stance_frame_read(&scene->lists->control, t, &r->sentence, &r->cue, &r->frame);
     r->subject = (struct phrase_np){0, 0};
     if (tag(r, r->head) & (PHRASE_VERB | PHRASE_AUX)) {

@@ -59,17 +59,27 @@ struct stance_reading {
         n_phrase[READING_WINDOW + 1];
 };
 
-/** Read the surroundings of a stretch; the scene's mentions are found. O(1). Who held earlier
- * positions, and on what, is the caller's to say. */
+/** Look at a stretch itself. O(1). */
 void
 stance_reading_begin(struct stance_reading *r, const struct stance_scene *scene,
                      const struct stance_stretch *stretch);
 
-/** What speaks for candidate i as the holder, as the target; the label is chosen. */
+/** Read its surroundings; the scene's mentions are found. O(1). Who held earlier positions, and on
+ * what, is the caller's to say. */
 void
-stance_holder_features(const struct stance_reading *r, size_t i, struct choice_features *out);
+stance_reading_go_on(struct stance_reading *r);
+
+/** What speaks for it, at a glance, that the stretch shows a position. */
 void
-stance_target_features(const struct stance_reading *r, size_t i, struct choice_features *out);
+stance_glance_features(const struct stance_reading *r, struct choice_features *out);
+
+/**
+ * How candidate i stands to the stretch, whose label is chosen: what speaks for it as the holder,
+ * and with another turn (stance_choice_score_as) as the target.
+ */
+enum { AS_HOLDER = 0, AS_TARGET = 0x5bd1e995 };
+void
+stance_relation_features(const struct stance_reading *r, size_t i, struct choice_features *out);
 
 /**
  * Where the words of a target that begins with np may end, the shortest first: np.end, behind its

@@ -21,7 +21,7 @@ const struct postil_option stance_train_options[] = {
            .help = "a model, by name or path, whose lists and classes are taken over"),
     OPTION(passes, .fallback = "20", .min = 1, .max = 1000,
            .help = "passes of the labeller over the data"),
-    OPTION(folds, .fallback = "4", .min = 2, .max = 64,
+    OPTION(folds, .fallback = "6", .min = 2, .max = 64,
            .help = "parts, each judged by weights of the others"),
     OPTION(min_count, .fallback = "2", .min = 1, .max = 1000, .unit = "documents",
            .help = "a feature found in fewer is left out"),
@@ -39,7 +39,7 @@ const struct postil_option stance_train_options[] = {
     OPTION(choice_decay, .fallback = "0.01", .min = 0, .max = 1000,
            .help = "L2 penalty of choices' weights"),
     OPTION(boldness, .fallback = "4", .min = 0, .max = 30,
-           .help = "of the labeller when choices are learned; that of the plugin"),
+           .help = "of the labeller when choices are learned: more than the plugin has, to learn from"),
     OPTION(seed, .fallback = "1", .min = 0, .max = 1e9, .help = "of all that is drawn by lot"),
     POSTIL_OPTIONS_END,
 };
