@@ -2,6 +2,8 @@
 /* The cue list as tries, one for each class of first word. */
 #include "cue.h"
 
+#include <string.h>
+
 static const struct {
     const char *phrase;
     uint32_t class, label;
@@ -35,7 +37,10 @@ stance_cues_init(struct stance_cues *cues, struct postil_error *err)
     phrase_trie_init(&cues->nouns);
     phrase_trie_init(&cues->adjectives);
     phrase_trie_init(&cues->judgements);
+    memset(cues->first, 0, sizeof cues->first);
     for (uint32_t i = 0; i < N_ROW; i++) {
+        uint64_t first = phrase_hash(rows[i].phrase, strcspn(rows[i].phrase, " "));
+        cues->first[first >> 6 & 1023] |= UINT64_C(1) << (first & 63);
         enum postil_status st =
             phrase_trie_add(trie_for(cues, rows[i].class), rows[i].phrase, PHRASE_FORWARD, i, err);
         if (st != POSTIL_OK) {
@@ -108,7 +113,10 @@ stance_cue_find(const struct stance_cues *cues, const struct phrase_text *text, 
                 size_t limit, struct stance_cue *out)
 {
     uint32_t tag = text->word[at].tag;
+    uint64_t hash = text->word[at].hash;
     struct stance_cue other;
+    if (!(cues->first[hash >> 6 & 1023] >> (hash & 63) & 1))
+        return false;
     bool found = tag & (PHRASE_VERB | PHRASE_AUX) && find_in(&cues->verbs, text, at, limit, out);
     if (find_in(&cues->adjectives, text, at, limit, &other) &&
         (!found || (other.end > out->end && !phrase_word_is(text, other.end - 1, "by")))) {

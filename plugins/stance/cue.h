@@ -23,6 +23,7 @@ struct stance_cue {
 
 struct stance_cues {
     struct phrase_trie verbs, nouns, adjectives, judgements;
+    uint64_t first[1024]; /* bits by hash: words that begin a cue, and few others */
 };
 
 POSTIL_CHECKED enum postil_status

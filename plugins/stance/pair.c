@@ -141,6 +141,49 @@ say_words(const struct stance_scene *scene, size_t begin, size_t end, uint32_t w
     }
 }
 
+/* "A criticised B", "A was criticised by B", "A, whom B criticised": the verb, and whether who would
+ * hold it does it. */
+static void
+say_verb(const struct stance_scene *scene, size_t verb, bool holder_acts, uint32_t relation,
+         uint32_t where, struct choice_features *f)
+{
+    uint64_t lists;
+    struct lexicon_class class = stance_scene_class(scene, verb, &lists);
+    uint32_t role = where * 2 + holder_acts;
+    say(f, 16, sign_of(relation), role, (uint32_t)scene->t->word[verb].hash);
+    say(f, 17, sign_of(relation), role, class.fine);
+    say(f, 18, sign_of(relation), role, class.middle);
+    say(f, 19, sign_of(relation), role, (uint32_t)(lists ^ lists >> 31));
+}
+
+static void
+say_verbs(const struct stance_scene *scene, const struct stance_names *names, uint32_t relation,
+          struct choice_features *f)
+{
+    const struct phrase_text *t = scene->t;
+    const struct phrase_np *a = &names->first, *b = &names->second;
+    bool forth = is_forth(relation);
+    size_t near_b = SIZE_MAX, near_a = SIZE_MAX;
+    for (size_t i = a->end; i < b->begin; i++)
+        if (scene_tag(scene, i) == PHRASE_VERB) {
+            near_b = i;
+            near_a = near_a == SIZE_MAX ? i : near_a;
+        }
+    bool by = b->begin > a->end && phrase_word_is(t, b->begin - 1, "by");
+    if (near_b != SIZE_MAX) {
+        bool passive = by && t->word[near_b].form & PHRASE_PART;
+        say_verb(scene, near_b, forth != passive, relation, passive, f);
+        say(f, 20, relation, passive, b->begin - near_b < 6 ? (uint32_t)(b->begin - near_b) : 6);
+    }
+    if (near_a != SIZE_MAX && near_a != near_b)
+        say_verb(scene, near_a, forth, relation, 2, f);
+    for (size_t i = b->end; i < names->sentence.end && i < b->end + 4; i++)
+        if (scene_tag(scene, i) == PHRASE_VERB) {
+            say_verb(scene, i, !forth, relation, 3, f);
+            break;
+        }
+}
+
 void
 stance_pair_features(const struct stance_scene *scene, const struct stance_names *names,
                      uint32_t relation, struct choice_features *out)
@@ -194,6 +237,7 @@ stance_pair_features(const struct stance_scene *scene, const struct stance_names
         }
         say(out, 11, relation, path, 0);
     }
+    say_verbs(scene, names, relation, out);
     say_words(scene, a->end, a->end + gap < a->end + BETWEEN ? a->end + gap : a->end + BETWEEN, 1,
               relation, out);
     say_words(scene, b->end, to, 2, relation, out);
