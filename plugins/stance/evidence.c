@@ -306,7 +306,7 @@ stance_wording_features(const struct stance_reading *r, const struct phrase_np *
 static uint32_t
 step_of(double p)
 {
-    static const double steps[] = {.001, .004, .01, .02, .04,  .08, .14, .22, .3,  .4,
+    static const double steps[] = {.001, .004, .01, .02, .04,  .08, .14, .22, .3,   .4,
                                    .5,   .6,   .7,  .8,  .875, .92, .95, .97, .985, .995};
     uint32_t n = 0;
     while (n < sizeof steps / sizeof *steps && p >= steps[n])
@@ -325,7 +325,8 @@ say_steps(double p, uint32_t about, uint32_t value, struct choice_features *out)
 void
 stance_label_features(const struct stance_reading *r, uint32_t label, struct choice_features *out)
 {
-    uint32_t rule = r->is_framed ? 1 + r->frame.label : 0, list = r->is_known ? 1 + r->cue.label : 0;
+    uint32_t rule = r->is_framed ? 1 + r->frame.label : 0,
+             list = r->is_known ? 1 + r->cue.label : 0;
     out->n = 0;
     say(out, ABOUT_LABEL, label, 0, 0);
     for (uint32_t k = 0; k < STANCE_LABELS; k++)
@@ -364,6 +365,36 @@ say_left(const struct stance_reading *r, size_t at, uint32_t about, uint32_t val
     }
 }
 
+enum { GOVERNORS = 4 };
+
+/* The verbs to the left, the nearest first: "is planning to press her to state that it opposes". */
+static void
+say_governors(const struct stance_reading *r, uint32_t about, uint32_t value,
+              struct choice_features *out)
+{
+    uint32_t n = 0, last = 0, infinitives = 0;
+    for (size_t i = r->stretch.begin; i > r->sentence.begin && n < GOVERNORS;) {
+        uint64_t lists;
+        if (tag_at(r, --i) != PHRASE_VERB)
+            continue;
+        size_t left = i;
+        while (left > r->sentence.begin && tag_at(r, left - 1) == PHRASE_ADV)
+            left--;
+        bool to = left > r->sentence.begin && tag_at(r, left - 1) == PHRASE_TO;
+        uint32_t verb = word_at(r, i);
+        say(out, about, value, verb, 0);
+        say(out, about + 1, value, verb, n * 2 + to);
+        say(out, about + 2, value, stance_scene_class(r->scene, i, &lists).fine, n * 2 + to);
+        if (last)
+            say(out, about + 3, value, verb, last);
+        infinitives |= (uint32_t)to << n;
+        last = verb;
+        n++;
+    }
+    say(out, about + 4, value, n, r->form);
+    say(out, about + 5, value, infinitives, r->form);
+}
+
 void
 stance_held_features(const struct stance_reading *r, size_t holder, uint32_t held,
                      struct choice_features *out)
@@ -395,12 +426,13 @@ stance_held_features(const struct stance_reading *r, size_t holder, uint32_t hel
             say(out, ABOUT_HELD + 18, held, word_at(r, i), 0);
     if (r->quote) {
         size_t word = SIZE_MAX;
-        for (size_t i = r->sentence.begin; i < r->sentence.end && r->quote->cue_begin != POSTIL_ABSENT;
-             i++)
+        for (size_t i = r->sentence.begin;
+             i < r->sentence.end && r->quote->cue_begin != POSTIL_ABSENT; i++)
             if (t->word[i].begin >= r->quote->cue_begin && t->word[i].begin < r->quote->cue_end)
                 word = i;
         say(out, ABOUT_HELD + 19, held, word == SIZE_MAX ? 0 : word_at(r, word), r->quote->kind);
     }
+    say_governors(r, ABOUT_HELD + 30, held, out);
     size_t verb = phrase_verb_before(t, np->begin, r->sentence.begin);
     if (verb != SIZE_MAX && np->begin < r->stretch.begin)
         say(out, ABOUT_HELD + 20, held, word_at(r, verb), 0);

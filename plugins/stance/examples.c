@@ -118,8 +118,8 @@ make_sequence(const struct stance_desk *desk, const struct stance_example *e, si
     bool done = typed && words && features && q.first && q.allowed;
     for (size_t i = 0; done && i < n_word; i++) {
         const struct phrase_word *w = &t->word[begin + i];
-        typed[i].n = words_read(desk->lexicon, t->from.text + w->begin, w->end - w->begin, &typed[i].word,
-                                typed[i].items);
+        typed[i].n = words_read(desk->lexicon, t->from.text + w->begin, w->end - w->begin,
+                                &typed[i].word, typed[i].items);
         words[i] = &typed[i].word;
     }
     if (done) {
@@ -343,7 +343,8 @@ add_choices(struct stance_learner *l, struct stance_reading *r, const struct sta
 
 /* A gold cue as a stretch of which the labeller was fairly sure. */
 static bool
-stretch_of(const struct phrase_text *t, const struct postil_stance *gold, struct stance_stretch *out)
+stretch_of(const struct phrase_text *t, const struct postil_stance *gold,
+           struct stance_stretch *out)
 {
     *out = (struct stance_stretch){.label = gold->label};
     out->p[gold->label] = .6f;

@@ -36,8 +36,7 @@ struct stance_desk {
 
 /** The lexicon is borrowed while the desk is in use. */
 POSTIL_CHECKED enum postil_status
-stance_desk_init(struct stance_desk *desk, const struct lexicon *lexicon,
-                 struct postil_error *err);
+stance_desk_init(struct stance_desk *desk, const struct lexicon *lexicon, struct postil_error *err);
 void
 stance_desk_fini(struct stance_desk *desk);
 

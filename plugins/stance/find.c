@@ -11,7 +11,7 @@
 enum { TOGETHER = 4 /* most holders of one stretch, and most targets */ };
 
 /* Least probability at a glance of a stretch that is read. */
-static const double GLANCE = .2;
+static const double GLANCE = .3;
 
 /* Candidates that "and" or a comma joins to the likeliest count from this share of its probability. */
 static const double JOINED = .2;
@@ -266,10 +266,8 @@ enum { NAMES = 8 /* of one sentence that are looked at */ };
 
 /* What makes up for it that few pairs have a relation, and the second name seldom holds it. */
 static const double LIFT[PAIR_RELATIONS] = {
-    [PAIR_NONE] = 1,
-    [PAIR_FIRST_AGAINST] = 2,
-    [PAIR_FIRST_FAVOR] = 2.5,
-    [PAIR_SECOND_AGAINST] = 4.5,
+    [PAIR_NONE] = 1,          [PAIR_FIRST_AGAINST] = 2,
+    [PAIR_FIRST_FAVOR] = 2.5, [PAIR_SECOND_AGAINST] = 4.5,
     [PAIR_SECOND_FAVOR] = 5,
 };
 

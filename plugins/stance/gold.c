@@ -47,12 +47,11 @@ gold_is_target(const struct phrase_text *t, size_t begin, size_t end, const char
 static bool
 is_small(const char *s, size_t len)
 {
-    static const char *const small[] = {"a",     "an",   "the",   "of",   "to",  "in",   "for",
-                                        "on",    "at",   "by",    "with", "from", "and", "or",
-                                        "its",   "their", "his",  "her",  "our", "your", "my",
-                                        "it",    "they", "he",    "she",  "that", "this", "these",
-                                        "those", "as",   "is",    "are",  "be",  "s",    "t",
-                                        "new",   "any",  "all",   "own",  "'s",  "’s",   NULL};
+    static const char *const small[] = {
+        "a",    "an",  "the", "of",   "to",    "in",    "for",   "on",  "at",   "by",  "with",
+        "from", "and", "or",  "its",  "their", "his",   "her",   "our", "your", "my",  "it",
+        "they", "he",  "she", "that", "this",  "these", "those", "as",  "is",   "are", "be",
+        "s",    "t",   "new", "any",  "all",   "own",   "'s",    "’s",  NULL};
     for (const char *const *w = small; *w; w++)
         if (strlen(*w) == len && strncasecmp(*w, s, len) == 0)
             return true;
@@ -90,8 +89,8 @@ content(const char *s, size_t len, uint64_t *out)
 }
 
 static void
-compare(const struct phrase_text *t, size_t begin, size_t end, const char *target, double *out_share,
-        double *out_recall)
+compare(const struct phrase_text *t, size_t begin, size_t end, const char *target,
+        double *out_share, double *out_recall)
 {
     uint64_t got[WORDS], want[WORDS];
     uint32_t from = t->word[begin].begin, to = t->word[end - 1].end;

@@ -79,9 +79,9 @@ struct job {
     const uint8_t *use;
     uint32_t *keys, *counts, *last; /* [n_slot] of the table; last choice that has it, + 1 */
     size_t n_slot, n_key;
-    uint32_t *numbers;   /* [n_feature] slot of a feature, or NO_NUMBER */
+    uint32_t *numbers;                /* [n_feature] slot of a feature, or NO_NUMBER */
     double *weights, *squares, *sums; /* [n_slot] */
-    uint32_t *order;     /* [n_order] choices */
+    uint32_t *order;                  /* [n_order] choices */
     size_t n_order;
 };
 

@@ -191,16 +191,12 @@ stance_pair_features(const struct stance_scene *scene, const struct stance_names
     const struct phrase_text *t = scene->t;
     const struct phrase_np *a = &names->first, *b = &names->second;
     size_t gap = b->begin > a->end ? b->begin - a->end : 0;
-    size_t from = a->begin > names->sentence.begin + BESIDE ? a->begin - BESIDE
-                                                            : names->sentence.begin;
+    size_t from =
+        a->begin > names->sentence.begin + BESIDE ? a->begin - BESIDE : names->sentence.begin;
     size_t to = b->end + BESIDE < names->sentence.end ? b->end + BESIDE : names->sentence.end;
-    uint32_t kinds = (t->word[a->begin].entity
-                          ? t->from.entity[t->word[a->begin].entity - 1].type
-                          : 9) *
-                         16 +
-                     (t->word[b->begin].entity
-                          ? t->from.entity[t->word[b->begin].entity - 1].type
-                          : 9);
+    uint32_t kinds =
+        (t->word[a->begin].entity ? t->from.entity[t->word[a->begin].entity - 1].type : 9) * 16 +
+        (t->word[b->begin].entity ? t->from.entity[t->word[b->begin].entity - 1].type : 9);
     out->n = 0;
     say(out, 0, relation, 0, 0);
     say(out, 4, relation, kinds, 0);
@@ -221,7 +217,8 @@ stance_pair_features(const struct stance_scene *scene, const struct stance_names
         say(out, 9, relation, label * 4 + place, forth * 64 + back);
         if (relation == PAIR_NONE)
             continue;
-        uint32_t along = is_forth(relation) ? forth : back, other = is_forth(relation) ? back : forth;
+        uint32_t along = is_forth(relation) ? forth : back,
+                 other = is_forth(relation) ? back : forth;
         say(out, 13, sign_of(relation), label * 8 + shows, along);
         say(out, 14, sign_of(relation), label * 8 + shows, other);
         say(out, 15, sign_of(relation), label, along * 64 + other);

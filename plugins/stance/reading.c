@@ -76,17 +76,16 @@ find_cue(struct stance_reading *r)
 {
     const struct stance_scene *scene = r->scene;
     for (size_t i = r->stretch.begin; i < r->stretch.end && !r->is_known; i++)
-        r->is_known =
-            stance_cue_find(&scene->lists->cues, scene->t, i, r->sentence.end, &r->cue);
+        r->is_known = stance_cue_find(&scene->lists->cues, scene->t, i, r->sentence.end, &r->cue);
     if (r->is_known)
         return;
     bool verb = tag(r, r->head) & (PHRASE_VERB | PHRASE_AUX);
     bool noun = tag(r, r->head) & PHRASE_NOUN;
-    r->cue = (struct stance_cue){verb ? r->head : r->stretch.begin, r->stretch.end,
-                                 r->stretch.label,
-                                 verb   ? STANCE_VERB
-                                 : noun ? STANCE_NOUN
-                                        : STANCE_ADJECTIVE};
+    r->cue =
+        (struct stance_cue){verb ? r->head : r->stretch.begin, r->stretch.end, r->stretch.label,
+                            verb   ? STANCE_VERB
+                            : noun ? STANCE_NOUN
+                                   : STANCE_ADJECTIVE};
 }
 
 static void

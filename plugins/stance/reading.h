@@ -17,11 +17,11 @@ enum {
 /** Somebody or something near the stretch. */
 struct stance_candidate {
     struct phrase_np np;
-    uint32_t kind; /* enum stance_mention_kind                                   */
-    uint32_t lists;             /* hash of the lists that its last word stands in */
-    struct lexicon_class class; /* of its last word                               */
+    uint32_t kind;               /* enum stance_mention_kind                                   */
+    uint32_t lists;              /* hash of the lists that its last word stands in */
+    struct lexicon_class class;  /* of its last word                               */
     bool was_holder, was_target; /* of an earlier position of the text            */
-    double holder, target; /* probability that it is the holder, the target      */
+    double holder, target;       /* probability that it is the holder, the target      */
 };
 
 /** How a verb, noun or adjective shows its position. */
@@ -38,18 +38,18 @@ enum stance_form {
 struct stance_reading {
     const struct stance_scene *scene;
     struct stance_stretch stretch;
-    size_t head;                     /* the word that carries it                         */
-    struct lexicon_class class;      /* of the head                                      */
-    uint32_t lists;                  /* hash of the lists that the head stands in        */
-    uint32_t form;                   /* enum stance_form                                 */
-    struct stance_cue cue;           /* for the rule                                     */
-    bool is_known;                   /* the cue stands in the list                       */
-    struct stance_frame frame;       /* what the rule says                               */
-    bool is_framed;                  /* it says something                                */
-    struct stance_sentence sentence; /* the one of the stretch                           */
+    size_t head;                      /* the word that carries it                         */
+    struct lexicon_class class;       /* of the head                                      */
+    uint32_t lists;                   /* hash of the lists that the head stands in        */
+    uint32_t form;                    /* enum stance_form                                 */
+    struct stance_cue cue;            /* for the rule                                     */
+    bool is_known;                    /* the cue stands in the list                       */
+    struct stance_frame frame;        /* what the rule says                               */
+    bool is_framed;                   /* it says something                                */
+    struct stance_sentence sentence;  /* the one of the stretch                           */
     const struct postil_quote *quote; /* around the stretch, or NULL                     */
-    struct phrase_np subject;        /* of the head, when it is a verb; or empty         */
-    size_t begin, end;               /* words of the window                              */
+    struct phrase_np subject;         /* of the head, when it is a verb; or empty         */
+    size_t begin, end;                /* words of the window                              */
     struct stance_candidate candidates[READING_CANDIDATES]; /* [n_candidate] in text order */
     size_t n_candidate;
     uint32_t label, held; /* as chosen: enum postil_stance_label, enum postil_stance_held */

@@ -44,8 +44,8 @@ stance_scene_class(const struct stance_scene *scene, size_t i, uint64_t *out_lis
         char c = scene->t->from.text[w->begin + k];
         lower[k] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
     }
-    *out_lists = words_lexicon_find(scene->lexicon, words_lexicon_hash(lower, len), &class) &
-                 ~LEXICON_MORE;
+    *out_lists =
+        words_lexicon_find(scene->lexicon, words_lexicon_hash(lower, len), &class) & ~LEXICON_MORE;
     return class;
 }
 
@@ -64,7 +64,8 @@ stance_scene_quote(const struct stance_scene *scene, size_t word)
     }
     for (size_t back = 0; back < QUOTES_BACK && low > 0; back++) {
         const struct postil_quote *q = &scene->quotes[--low];
-        if (q->end >= w->end && q->speaker && (!best || q->end - q->begin < best->end - best->begin))
+        if (q->end >= w->end && q->speaker &&
+            (!best || q->end - q->begin < best->end - best->begin))
             best = q;
     }
     return best;
@@ -118,8 +119,8 @@ add_at(struct stance_scene *scene, size_t i)
     size_t limit = phrase_sentence_end(t, i, 60), end = phrase_np_base(t, i, limit);
     if (end > i)
         return add_phrase(scene, i, end) ? end : 0;
-    bool to = t->word[i].tag == PHRASE_TO && scene_tag(scene, i + 1) == PHRASE_VERB &&
-              i + 1 < limit;
+    bool to =
+        t->word[i].tag == PHRASE_TO && scene_tag(scene, i + 1) == PHRASE_VERB && i + 1 < limit;
     if (to || is_verb_of_its_own(scene, i)) {
         size_t verb = to ? i + 1 : i, object = phrase_np_base(t, verb + 1, limit);
         end = object > verb + 1 ? object : verb + 1;

@@ -18,10 +18,10 @@ struct stance_lists {
 };
 
 enum stance_mention_kind {
-    MENTION_PHRASE,     /* a noun phrase without prepositions    */
-    MENTION_OWNER,      /* "Lee" of "Lee's plan", "his"          */
-    MENTION_GERUND,     /* "building the wall"                   */
-    MENTION_INFINITIVE  /* "to build the wall"                   */
+    MENTION_PHRASE,    /* a noun phrase without prepositions    */
+    MENTION_OWNER,     /* "Lee" of "Lee's plan", "his"          */
+    MENTION_GERUND,    /* "building the wall"                   */
+    MENTION_INFINITIVE /* "to build the wall"                   */
 };
 
 /** Words [begin, end) that name somebody or something. */
@@ -38,7 +38,7 @@ struct stance_scene {
     const struct postil_quote *quotes; /* [n_quote] in text order */
     size_t n_quote;
     struct stance_mention *mentions; /* [n_mention] by first word      */
-    uint32_t *mention_from;          /* [t->n + 1] first mention that begins at the word or behind */
+    uint32_t *mention_from; /* [t->n + 1] first mention that begins at the word or behind */
     size_t n_mention, n_mention_room, n_word_room;
 };
 

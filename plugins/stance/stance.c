@@ -23,7 +23,8 @@ static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, boldness, .fallback = "2", .min = 0, .max = 30,
                   .help = "how unlikely a stretch of words may look before it is weighed"),
     POSTIL_OPTION(struct settings, pairs, .fallback = "false",
-                  .help = "judge the names of a sentence two by two, too: who is for or against whom"),
+                  .help =
+                      "judge the names of a sentence two by two, too: who is for or against whom"),
     POSTIL_OPTIONS_END,
 };
 

@@ -109,7 +109,8 @@ say_group(struct say *s, const struct stance_scene *scene, size_t begin, size_t 
     if (!(scene_tag(scene, i) & (PHRASE_VERB | PHRASE_ADJ | PHRASE_NOUN)))
         return;
     for (; k > begin && n < GROUP &&
-           scene_tag(scene, k - 1) & (PHRASE_ADV | PHRASE_NEG | PHRASE_AUX | PHRASE_MODAL | PHRASE_TO);
+           scene_tag(scene, k - 1) &
+               (PHRASE_ADV | PHRASE_NEG | PHRASE_AUX | PHRASE_MODAL | PHRASE_TO);
          n++) {
         k--;
         group = words_lexicon_join(group, words[k - begin]->plain);
@@ -318,8 +319,8 @@ stance_labeller_run(struct stance_labeller *l, const struct stance_scene *scene,
     l->n_found = 0;
     for (size_t begin = 0, end; st == POSTIL_OK && begin < scene->t->n; begin = end) {
         end = stance_sequence_end(scene, begin);
-        st = run_sequence(l, scene, begin, end, (int)(steps < MOST_STEPS ? steps : MOST_STEPS),
-                          err);
+        st =
+            run_sequence(l, scene, begin, end, (int)(steps < MOST_STEPS ? steps : MOST_STEPS), err);
     }
     return st;
 }

@@ -9,10 +9,10 @@
 #include "scene.h"
 
 enum {
-    STANCE_LABELS = 4,        /* enum postil_stance_label                              */
-    STRETCH_SENTENCE = 256,   /* most words of a sequence: a longer sentence is cut    */
-    STRETCH_FEATURES = 40,    /* most features of a word beside those of its type      */
-    STRETCH_WORDS = 24        /* most words of a stretch: of a longer one, the first   */
+    STANCE_LABELS = 4,      /* enum postil_stance_label                              */
+    STRETCH_SENTENCE = 256, /* most words of a sequence: a longer sentence is cut    */
+    STRETCH_FEATURES = 40,  /* most features of a word beside those of its type      */
+    STRETCH_WORDS = 24      /* most words of a stretch: of a longer one, the first   */
 };
 
 /** Words [begin, end) of one sentence. */

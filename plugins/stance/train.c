@@ -295,8 +295,9 @@ stance_train_model(const struct stance_plan *plan, struct postil_error *err)
     struct job j = {.plan = plan};
     j.first_of = calloc(plan->n_example + 1, sizeof *j.first_of);
     j.found = calloc(plan->n_example + 1, sizeof *j.found);
-    enum postil_status st = j.first_of && j.found ? stance_desk_init(&j.desk, &plan->lexicon->view, err)
-                                                  : postil_fail(err, POSTIL_NOMEM, "training");
+    enum postil_status st = j.first_of && j.found
+                                ? stance_desk_init(&j.desk, &plan->lexicon->view, err)
+                                : postil_fail(err, POSTIL_NOMEM, "training");
     if (st == POSTIL_OK)
         st = train(&j, err);
     close_job(&j);

@@ -14,9 +14,9 @@ struct stance_plan {
     const struct listing *lexicon;
     struct postil_trainer_settings labeller;
     struct stance_learn_settings choices;
-    uint32_t n_fold;   /* parts, each judged by weights of the others    */
-    double boldness;   /* see stance_labeller_run                        */
-    const char *about; /* text that goes into the model                  */
+    uint32_t n_fold;    /* parts, each judged by weights of the others    */
+    double boldness;    /* see stance_labeller_run                        */
+    const char *about;  /* text that goes into the model                  */
     const char *output; /* path                                          */
     void *ctx;
     void (*say)(void *ctx, const char *line);

@@ -27,7 +27,8 @@ const struct postil_option stance_train_options[] = {
            .help = "a feature found in fewer is left out"),
     OPTION(rows, .fallback = "400000", .min = 1, .max = 16000000,
            .help = "the labeller's features kept in the model"),
-    OPTION(rate, .fallback = "0.01", .min = 1e-6, .max = 10, .help = "the labeller's first step width"),
+    OPTION(rate, .fallback = "0.01", .min = 1e-6, .max = 10,
+           .help = "the labeller's first step width"),
     OPTION(decay, .fallback = "0.25", .min = 0, .max = 1000,
            .help = "L2 penalty of the labeller's weights"),
     OPTION(choice_passes, .fallback = "12", .min = 1, .max = 1000,
@@ -39,7 +40,8 @@ const struct postil_option stance_train_options[] = {
     OPTION(choice_decay, .fallback = "0.01", .min = 0, .max = 1000,
            .help = "L2 penalty of choices' weights"),
     OPTION(boldness, .fallback = "4", .min = 0, .max = 30,
-           .help = "of the labeller when choices are learned: more than the plugin has, to learn from"),
+           .help =
+               "of the labeller when choices are learned: more than the plugin has, to learn from"),
     OPTION(seed, .fallback = "1", .min = 0, .max = 1e9, .help = "of all that is drawn by lot"),
     POSTIL_OPTIONS_END,
 };
@@ -100,8 +102,7 @@ stance_train(const struct postil_training *t, const void *settings, struct posti
         examples[i] = (struct stance_example){.doc = t->docs[i], .group = (uint32_t)i};
         examples[i].is_pair = postil_doc_meta(t->docs[i], "pair") != NULL;
         examples[i].part = t->n_file < (size_t)set->folds ? (uint32_t)i / BLOCK : t->file_of[i];
-        examples[i].gold =
-            postil_doc_records(t->docs[i], &postil_stance_type, &examples[i].n_gold);
+        examples[i].gold = postil_doc_records(t->docs[i], &postil_stance_type, &examples[i].n_gold);
     }
     enum postil_status st = words_listing_make(&lexicon, &stance_LTX_postil_plugin, &from, err);
     if (st == POSTIL_OK)
