@@ -27,18 +27,22 @@ EXTRA_PROGRAMS += bench/corpus
 bench_corpus_SOURCES = %D%/corpus.c
 
 EXTRA_DIST += %D%/bench.sh %D%/entities.sh %D%/entities_peers.py \
-	%D%/quotes.sh %D%/quotes_score.py %D%/stance.sh %D%/stance_score.py %D%/README.md
+	%D%/quotes.sh %D%/quotes_score.py %D%/stance.sh %D%/stance_score.py \
+	%D%/duplicates.sh %D%/duplicates.py %D%/README.md
 bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus \
 		bench/first bench/bench_entities bench/bench_quotes
 	$(srcdir)/bench/bench.sh '$(abs_builddir)' '$(abs_srcdir)'
 	$(srcdir)/bench/entities.sh '$(abs_builddir)' '$(abs_srcdir)'
 	$(srcdir)/bench/quotes.sh '$(abs_builddir)' '$(abs_srcdir)'
 	$(srcdir)/bench/stance.sh '$(abs_builddir)' '$(abs_srcdir)'
+	$(srcdir)/bench/duplicates.sh '$(abs_builddir)' '$(abs_srcdir)'
 bench-entities: all bench/bench_entities
 	$(srcdir)/bench/entities.sh '$(abs_builddir)' '$(abs_srcdir)'
 bench-quotes: all bench/bench_quotes
 	$(srcdir)/bench/quotes.sh '$(abs_builddir)' '$(abs_srcdir)'
 bench-stance: all
 	$(srcdir)/bench/stance.sh '$(abs_builddir)' '$(abs_srcdir)'
-.PHONY: bench bench-entities bench-quotes bench-stance
+bench-duplicates: all
+	$(srcdir)/bench/duplicates.sh '$(abs_builddir)' '$(abs_srcdir)'
+.PHONY: bench bench-entities bench-quotes bench-stance bench-duplicates
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LTLIBRARIES)
