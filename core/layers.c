@@ -11,6 +11,8 @@ static const char *const stance_helds[] = {"actual", "wished", "hypothetical", "
 static const char *const claim_labels[] = {"agree", "disagree", "discuss", "unrelated", NULL};
 static const char *const duplicate_kinds[] = {"exact", "near", "partial", NULL};
 static const char *const passage_kinds[] = {"verbatim", "near", NULL};
+static const char *const passage_quotes[] = {"plain", "shared",  "altered",
+                                             "added", "dropped", NULL};
 
 static const struct postil_field token_fields[] = {
     POSTIL_SPAN(struct postil_token),
@@ -75,6 +77,8 @@ static const struct postil_field duplicate_fields[] = {
     POSTIL_ENUM_FIELD(struct postil_duplicate, kind, duplicate_kinds, .help = "how much is shared"),
     POSTIL_FIELD(struct postil_duplicate, similarity, .help = "Jaccard of word shingles"),
     POSTIL_FIELD(struct postil_duplicate, containment, .help = "share of this text in the other"),
+    POSTIL_FIELD(struct postil_duplicate, same,
+                 .help = "share of the longer text that the other has in long runs of words"),
     POSTIL_FIELDS_END,
 };
 
@@ -87,6 +91,8 @@ static const struct postil_field passage_fields[] = {
                         .help = "first byte behind it"),
     POSTIL_ENUM_FIELD(struct postil_passage, kind, passage_kinds, .help = "word for word or not"),
     POSTIL_FIELD(struct postil_passage, similarity, .help = "share of equal words"),
+    POSTIL_ENUM_FIELD(struct postil_passage, quote, passage_quotes,
+                      .help = "what quotation marks say: altered, added and dropped are misquotes"),
     POSTIL_FIELDS_END,
 };
 

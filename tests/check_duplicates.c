@@ -20,6 +20,11 @@ static const struct {
     {"\"broken for\nwidth\" only", "broken/ql for/qf width/ql only/f"},
     {"x did not respond to requests for comment y",
      "x/l did/fb not/fb respond/b to/fb requests/b for/fb comment/fb y/"},
+    {"a \342\200\230slow ferry\342\200\231 sank", "a/lf slow/q ferry/q sank/"},
+    {"a 'slow ferry' sank 'em all", "a/lf slow/q ferry/q sank/ em/ all/f"},
+    {"the crews' ferry, rock 'n' roll", "the/lf crews/ ferry/ rock/ n/q roll/"},
+    {"\342\200\234a \342\200\230slow\342\200\231 ferry\342\200\235 sank",
+     "a/qlf slow/q ferry/q sank/"},
     {"a\302\255b \303\211t\303\251", "a\302\255b/l \303\211t\303\251/c"},
     {"\xff\xfe", ""},
     {"''' ,.\342\200\231", ""},
@@ -314,6 +319,29 @@ START_TEST(empty_texts_match_nothing)
 }
 END_TEST
 
+/* What a source puts into every text is no evidence from its third text on; elsewhere it still is. */
+START_TEST(learns_the_lines_that_a_source_repeats)
+{
+    static const char *const sources[] = {"one", "one", "one", "other"};
+    static const uint32_t want[] = {0, 1, 0, 1};
+    char text[8192];
+    dup_lists *lists = open_lists();
+    struct dup_corpus *corpus = new_corpus();
+    for (uint32_t i = 0; i < 4; i++) {
+        size_t len = babble(text, sizeof text, 30 + i, 100);
+        len += (size_t)snprintf(text + len, sizeof text - len, "\nEnter your city and weigh grey "
+                                "pebbles against wet sand before noon\n");
+        add_text_of(corpus, lists, sources[i], "x", NULL, text, len);
+        size_t n_passage = 0;
+        for (size_t k = 0; k < corpus->n_match; k++)
+            n_passage += corpus->match[k].n_passage > 0;
+        ck_assert_uint_eq(n_passage > 0, want[i]);
+    }
+    dup_corpus_free(corpus);
+    dup_lists_free(lists);
+}
+END_TEST
+
 /* Layers may come from elsewhere: spans that no scan gives are refused, counts that lie are borne.
  */
 START_TEST(refuses_words_without_length)
@@ -381,6 +409,7 @@ main(void)
     tcase_add_loop_test(corpus, bears_repetition, 0, (int)N_ELEM(hostile));
     tcase_add_test(corpus, takes_ten_megabytes_of_one_word);
     tcase_add_test(corpus, empty_texts_match_nothing);
+    tcase_add_test(corpus, learns_the_lines_that_a_source_repeats);
     tcase_add_test(corpus, refuses_words_without_length);
     tcase_add_test(corpus, jaccard_of_counts_that_lie_stays_in_range);
     tcase_add_test(corpus, candidates_are_capped);

@@ -2,6 +2,8 @@
 /* Passages of built pairs whose spans are known, and what counts as evidence of copying. */
 #include "duplicates_corpus.h"
 
+#include <postil/layers.h>
+
 #include "align.h"
 #include "relate.h"
 #include "suite.h"
@@ -100,6 +102,46 @@ START_TEST(finds_passages)
 END_TEST
 
 static const struct {
+    const char *a, *b;
+    uint32_t want;
+} quotations[] = {
+    {"He said: \"Slow barges carried wet gravel upstream past silent mills.\"",
+     "She heard: \"Slow barges carried wet gravel upstream past silent mills.\"",
+     POSTIL_PASSAGE_SHARED},
+    {"He said slow barges carried wet gravel upstream past silent mills.",
+     "She said slow barges carried wet gravel upstream past silent mills.", POSTIL_PASSAGE_PLAIN},
+    /* a word changed, words at the head, and words at the end */
+    {"\"Slow barges carried wet gravel upstream past seven silent mills, and nobody counted them.\"",
+     "\"Slow barges carried wet gravel upstream past twelve silent mills, and nobody counted them.\"",
+     POSTIL_PASSAGE_ALTERED},
+    {"\"Slow barges often carried gravel upstream past seven silent mills before dawn.\"",
+     "\"Well, slow barges carried gravel upstream past seven silent mills before dawn.\"",
+     POSTIL_PASSAGE_ALTERED},
+    {"\"Gravel went upstream past seven silent mills before dawn on slow old barges.\"",
+     "\"Gravel went upstream past seven silent mills before dawn on some slow barges.\"",
+     POSTIL_PASSAGE_ALTERED},
+    /* the other text quotes less of the sentence: nothing is bent */
+    {"\"Well, slow barges carried wet gravel upstream past seven silent mills.\"",
+     "He said \"slow barges carried wet gravel upstream past seven silent mills.\"",
+     POSTIL_PASSAGE_SHARED},
+    {"Owners feared \"slow barges carrying wet gravel\" past seven silent mills before dawn",
+     "Owners feared slow barges carrying wet gravel past seven silent mills before dawn",
+     POSTIL_PASSAGE_ADDED},
+    {"Owners feared slow barges carrying wet gravel past seven silent mills before dawn",
+     "Owners feared 'slow barges carrying wet gravel' past seven silent mills before dawn",
+     POSTIL_PASSAGE_DROPPED},
+};
+
+START_TEST(sees_what_became_of_a_quotation)
+{
+    struct pair p = compare(quotations[_i].a, quotations[_i].b);
+    ck_assert_uint_eq(p.common.n_passage, 1);
+    ck_assert_uint_eq(dup_passage_quote(&p.common.passages[0]), quotations[_i].want);
+    pair_fini(&p);
+}
+END_TEST
+
+static const struct {
     const char *name, *a, *b;
     uint32_t runs;
 } evidence[] = {
@@ -109,6 +151,8 @@ static const struct {
      "slow barges carried gravel upstream", 0},
     {"names and frequent words", "President Ada Lovelace of the United States said",
      "President Ada Lovelace of the United States said", 0},
+    {"a quotation with its attribution", "\"pale clerks counted copper coins at noon\", said one who saw it",
+     "\"pale clerks counted copper coins at noon\", said one who saw it", 0},
     {"a stock phrase", "did not immediately respond to a request for comment",
      "did not immediately respond to a request for comment", 0},
     {"two runs", "slow barges carried gravel upstream yesterday. Pale clerks counted copper coins.",
@@ -136,7 +180,7 @@ START_TEST(sees_a_rewrite)
     struct dup_text *a = keep_text(lists, rewrite), *b = keep_text(lists, source);
     struct dup_sentences sentences = {0};
     struct dup_rewrite found;
-    ck_assert_int_eq(dup_sentences_build(&sentences, b, NULL), POSTIL_OK);
+    ck_assert_int_eq(dup_sentences_build(&sentences, b, true, NULL), POSTIL_OK);
     dup_rewrite_find(&sentences, a, &found);
     ck_assert_uint_eq(found.n_sentence, 3);
     ck_assert_uint_eq(found.n_restate, 2);
@@ -154,6 +198,7 @@ main(void)
     Suite *suite = suite_create("passage");
     TCase *tc = tcase_create("passage");
     tcase_add_loop_test(tc, finds_passages, 0, (int)N_ELEM(pairs));
+    tcase_add_loop_test(tc, sees_what_became_of_a_quotation, 0, (int)N_ELEM(quotations));
     tcase_add_loop_test(tc, weighs_evidence, 0, (int)N_ELEM(evidence));
     tcase_add_test(tc, sees_a_rewrite);
     suite_add_tcase(suite, tc);

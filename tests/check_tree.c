@@ -36,7 +36,7 @@ static const struct {
       {"full", "2026-03-01", "abcde", NULL}},
      "full:short,middle,full",
      NULL,
-     "short<full middle<full"},
+     "short<middle middle<full"},
     {"additions follow the one before",
      {{"first", "2026-03-01T08:00Z", "ab", NULL},
       {"second", "2026-03-01T09:00Z", "abc", NULL},
@@ -187,7 +187,8 @@ START_TEST(single_link_graphs_fall_into_their_cliques)
             links[n++] = (struct dup_link){c, c - 1, 0.95f};
     }
     uint32_t group[N];
-    ck_assert_int_eq(dup_stories(links, n, N, 0.3f, 64, group, NULL), POSTIL_OK);
+    struct dup_linkage linkage = {0.3f, 0.3f, 64};
+    ck_assert_int_eq(dup_stories(links, n, N, &linkage, group, NULL), POSTIL_OK);
     for (uint32_t i = CLIQUES; i < N; i++)
         for (uint32_t k = CLIQUES; k < i; k++)
             ck_assert_int_eq(group[i] == group[k], i % CLIQUES == k % CLIQUES);
@@ -204,7 +205,8 @@ START_TEST(large_groups_do_not_fall_apart)
         for (uint32_t k = 0; k < MATES && k < i; k++)
             links[n++] = (struct dup_link){i, i - 1 - k, 0.8f};
     uint32_t group[N];
-    ck_assert_int_eq(dup_stories(links, n, N, 0.3f, MATES, group, NULL), POSTIL_OK);
+    struct dup_linkage linkage = {0.3f, 0.3f, MATES};
+    ck_assert_int_eq(dup_stories(links, n, N, &linkage, group, NULL), POSTIL_OK);
     for (uint32_t i = 0; i < N; i++)
         ck_assert_uint_eq(group[i], 0);
 }

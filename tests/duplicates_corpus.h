@@ -64,8 +64,8 @@ shingles_of(const uint32_t *hash, size_t n_word)
 }
 
 static inline void
-add_text(struct dup_corpus *corpus, const dup_lists *lists, const char *id, const char *date,
-         const char *text, size_t len)
+add_text_of(struct dup_corpus *corpus, const dup_lists *lists, const char *source, const char *id,
+            const char *date, const char *text, size_t len)
 {
     struct dup_words words = scan_text(lists, text, len);
     struct dup_credit credits[DUP_CREDITS];
@@ -89,13 +89,21 @@ add_text(struct dup_corpus *corpus, const dup_lists *lists, const char *id, cons
                                          fingerprint,
                                          dup_winnow(words.items, words.n, shingle, fingerprint)},
                               .n_shingle = (uint32_t)set.n_distinct,
-                              .published = dup_date_parse(date)};
+                              .published = dup_date_parse(date),
+                              .source = source ? dup_word_hash(source, strlen(source)) : 0};
     ck_assert_int_eq(dup_corpus_add(corpus, &entry, NULL), POSTIL_OK);
     dup_shingles_fini(&set);
     free(fingerprint);
     free(shingle);
     free(hash);
     dup_words_fini(&words);
+}
+
+static inline void
+add_text(struct dup_corpus *corpus, const dup_lists *lists, const char *id, const char *date,
+         const char *text, size_t len)
+{
+    add_text_of(corpus, lists, NULL, id, date, text, len);
 }
 
 /* A row of pseudo-words that no other seed gives: "kalo mireta ...", `n` of them, into out. */

@@ -77,9 +77,19 @@ struct postil_duplicate {
     uint32_t kind;     /* enum postil_duplicate_kind                             */
     float similarity;  /* Jaccard of word shingles                               */
     float containment; /* share of this text found in the other                  */
+    float same;        /* share of the longer text that the other has in long runs of words */
 };
 
 enum postil_passage_kind { POSTIL_PASSAGE_VERBATIM, POSTIL_PASSAGE_NEAR };
+
+/** What quotation marks say about a passage. */
+enum postil_passage_quote {
+    POSTIL_PASSAGE_PLAIN,   /* no quotation, or one that both texts have in the midst of more     */
+    POSTIL_PASSAGE_SHARED,  /* both quote it, in the same words: no evidence of copying by itself */
+    POSTIL_PASSAGE_ALTERED, /* both quote it, in words that differ                                */
+    POSTIL_PASSAGE_ADDED,   /* quoted here, narration in the other                                */
+    POSTIL_PASSAGE_DROPPED  /* narration here, quoted in the other                                */
+};
 
 /** A stretch of text that stands in another document too. */
 struct postil_passage {
@@ -88,6 +98,7 @@ struct postil_passage {
     uint32_t other_begin, other_end; /* bytes into the other's text, whatever `offsets` says */
     uint32_t kind;                   /* enum postil_passage_kind             */
     float similarity;
+    uint32_t quote;                  /* enum postil_passage_quote            */
 };
 
 /** Corpus layer: documents that tell one story. */

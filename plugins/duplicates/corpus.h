@@ -11,6 +11,7 @@
 
 #include "date.h"
 #include "index.h"
+#include "lines.h"
 #include "relate.h"
 
 /** A text of the run. */
@@ -18,14 +19,17 @@ struct dup_member {
     char *id;
     struct dup_text *text;
     struct dup_date published;
+    uint64_t source; /* hash of who published it; 0: unknown */
     uint64_t exact;
-    uint32_t n_shingle; /* distinct */
+    uint32_t n_shingle; /* distinct                                           */
+    uint32_t n_own;     /* words outside of lines that the source repeats     */
 };
 
 /** Two texts, `b` earlier in the input than `a`, of which one copied, or both copied a third. */
 struct dup_edge {
     uint32_t a, b;
     float jaccard;
+    float same; /* dup_sameness */
     float in_a, in_b; /* share of the shingles of a that b has too, and the other way round */
     bool exact;
     bool rewritten; /* known by its sentences only, not by common runs */
@@ -34,7 +38,7 @@ struct dup_edge {
 /** What a new text has in common with an earlier one. */
 struct dup_match {
     uint32_t other;
-    float jaccard, containment;
+    float jaccard, same, containment;
     bool exact, copied;
     size_t first_passage, n_passage;
 };
@@ -42,6 +46,7 @@ struct dup_match {
 /** Owned: dup_corpus_free. One thread at a time. */
 struct dup_corpus {
     struct dup_index index;
+    struct dup_lines lines;
     struct dup_member *members; /* [n_member] in input order */
     uint32_t n_member;
     size_t member_size;
@@ -56,6 +61,7 @@ struct dup_corpus {
 
     /* scratch */
     struct dup_shingles shingles;
+    uint32_t taken; /* member whose shingles these are, UINT32_MAX: none */
     struct dup_common common;
     struct dup_sentences sentences;
     uint64_t *shingle;
@@ -72,6 +78,7 @@ struct dup_entry {
     struct dup_sketch sketch;
     uint32_t n_shingle;
     struct dup_date published;
+    uint64_t source; /* hash of who published it; 0: unknown */
 };
 
 /** Errors: POSTIL_NOMEM. */
@@ -89,6 +96,14 @@ dup_corpus_free(struct dup_corpus *corpus);
  */
 POSTIL_CHECKED enum postil_status
 dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err);
+
+/**
+ * Share of the shingles of member `child` that member `other` has and none of the members known[n].
+ * O(words), and less when the same child is asked for again.
+ */
+POSTIL_CHECKED enum postil_status
+dup_corpus_beyond(struct dup_corpus *corpus, uint32_t child, const uint32_t *known, size_t n,
+                  uint32_t other, float *out_share, struct postil_error *err);
 
 /** Share of the sentences of member `child` that restate member `parent`; NaN: none to judge. */
 POSTIL_CHECKED enum postil_status

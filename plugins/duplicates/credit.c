@@ -9,7 +9,7 @@ enum { NAME_MAX_WORDS = 6 };
 
 /* The few words that make a name a credit, as hashes. */
 struct cues {
-    uint32_t according, to, the, told, by, reported[12];
+    uint32_t according, to, the, told, by, reported[13];
     size_t n_reported;
 };
 
@@ -24,7 +24,7 @@ make_cues(void)
 {
     static const char *const verbs[] = {"reported", "reports",   "writes", "wrote",
                                         "revealed", "reporting", "notes",  "cited",
-                                        "citing",   "published", "states", "noted"};
+                                        "citing",   "published", "states", "noted",     "learned"};
     struct cues cues = {.according = hash_of("according"),
                         .to = hash_of("to"),
                         .the = hash_of("the"),

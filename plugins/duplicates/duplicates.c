@@ -14,6 +14,7 @@ struct settings {
     double threshold;
     uint32_t links;
     const char *date_key;
+    const char *source_key;
 };
 
 static const char *const link_names[] = {"mutual", "copied", NULL};
@@ -25,6 +26,9 @@ static const struct postil_option options[] = {
                   .help = "whether only versions of one article make a story, or rewrites too"),
     POSTIL_OPTION(struct settings, date_key, .fallback = "published",
                   .help = "metadata that holds the date of publication (ISO 8601)"),
+    POSTIL_OPTION(struct settings, source_key, .fallback = "source",
+                  .help = "metadata that names who published it: what one source repeats in "
+                          "many texts is no evidence"),
     POSTIL_OPTIONS_END,
 };
 
@@ -240,6 +244,17 @@ analyze(void *state, postil_doc *doc, struct postil_error *err)
 
 /* -- collect ----------------------------------------------------------------------------------- */
 
+static uint64_t
+source_of(const char *name)
+{
+    if (!name || !*name)
+        return 0;
+    uint64_t h = DUP_HASH_SEED;
+    for (; *name; name++)
+        h = dup_hash_add(h, *name);
+    return dup_mix(h) | 1;
+}
+
 static struct dup_entry
 entry_of(const struct state *s, const postil_doc *doc)
 {
@@ -256,6 +271,7 @@ entry_of(const struct state *s, const postil_doc *doc)
         entry.sketch.exact = sketch->exact;
         entry.n_shingle = sketch->shingles;
     }
+    entry.source = source_of(postil_doc_meta(doc, s->settings->source_key));
     entry.published = dup_date_parse(postil_doc_meta(doc, s->settings->date_key));
     return entry;
 }
@@ -264,7 +280,7 @@ static enum postil_status
 add_duplicate(const struct state *s, postil_layer *layer, const struct dup_match *match,
               const char *other, struct postil_error *err)
 {
-    bool near = match->jaccard >= s->settings->threshold;
+    bool near = match->same >= s->settings->threshold;
     if (!match->exact && !near && !match->copied && match->containment < CONTAINED)
         return POSTIL_OK;
     struct postil_duplicate *out = postil_layer_add(layer, 1, err);
@@ -276,6 +292,7 @@ add_duplicate(const struct state *s, postil_layer *layer, const struct dup_match
                              : POSTIL_DUPLICATE_PARTIAL;
     out->similarity = match->jaccard;
     out->containment = match->containment;
+    out->same = match->same;
     return POSTIL_OK;
 }
 
@@ -300,7 +317,8 @@ add_passages(const struct state *s, postil_layer *layer, const struct dup_match 
                                        .other_end = dup_text_end(b, p->b_end - 1),
                                        .kind = p->equal == n ? POSTIL_PASSAGE_VERBATIM
                                                              : POSTIL_PASSAGE_NEAR,
-                                       .similarity = (float)p->equal / (float)n};
+                                       .similarity = (float)p->equal / (float)n,
+                                       .quote = dup_passage_quote(p)};
     }
     return POSTIL_OK;
 }

@@ -7,8 +7,10 @@
 #include <string.h>
 
 enum {
-    LIST_CAP = 64, /* texts per band or fingerprint                            */
+    LIST_CAP = 128, /* texts per band or fingerprint                            */
     HITS_MIN = 2,  /* fingerprints that make a candidate                       */
+    HITS_FEW = 80, /* of a text with fewer fingerprints one is enough          */
+
     AHEAD = 16,    /* look-ups for which memory is fetched beforehand          */
     DOC_MAX = 0x7ffffffe
 };
@@ -117,7 +119,7 @@ promise(const struct dup_tally *tally)
 
 /* Keep the best of what was touched in a small sorted list; equal promise goes to the earlier. */
 static size_t
-choose(struct dup_index *index, size_t n_touched, uint32_t *out_doc)
+choose(struct dup_index *index, size_t n_touched, uint32_t hits_min, uint32_t *out_doc)
 {
     uint32_t score[DUP_CANDIDATES];
     size_t n = 0;
@@ -125,7 +127,7 @@ choose(struct dup_index *index, size_t n_touched, uint32_t *out_doc)
         uint32_t doc = index->touched[i];
         struct dup_tally tally = index->tally[doc];
         index->tally[doc] = (struct dup_tally){0};
-        if (!tally.bands && tally.plain < HITS_MIN && tally.quoted < HITS_MIN)
+        if (!tally.bands && tally.plain < hits_min && tally.quoted < hits_min)
             continue;
         uint32_t own = promise(&tally);
         size_t at = n;
@@ -159,7 +161,7 @@ dup_index_add(struct dup_index *index, const struct dup_sketch *sketch, uint32_t
     if (sketch->bin)
         n_touched = exchange_bands(index, sketch, n_touched);
     n_touched = exchange_fingerprints(index, sketch, n_touched);
-    *out_n = choose(index, n_touched, out_doc);
+    *out_n = choose(index, n_touched, sketch->n_fingerprint < HITS_FEW ? 1 : HITS_MIN, out_doc);
     index->n_doc++;
     return POSTIL_OK;
 }

@@ -11,7 +11,7 @@
 #include "sketch.h"
 #include "table.h"
 
-enum { DUP_CANDIDATES = 64 }; /* texts that one text is compared with, the most promising first */
+enum { DUP_CANDIDATES = 128 }; /* texts that one text is compared with, the most promising first */
 
 /** How an earlier text was hit. */
 struct dup_tally {

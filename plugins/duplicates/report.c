@@ -9,6 +9,7 @@
 #include "story.h"
 
 #define NOBODY     UINT32_MAX
+#define MEAN_SAME  0.3f /* least mean sameness between the parts of a story                */
 #define HELD_WHOLE 0.5f /* share of a text inside another that makes it part of a digest */
 
 static enum postil_status
@@ -19,9 +20,10 @@ group_mutual(const struct dup_corpus *corpus, uint32_t *group, struct postil_err
         return postil_fail(err, POSTIL_NOMEM, "%zu links", corpus->n_edge);
     for (size_t i = 0; i < corpus->n_edge; i++)
         links[i] =
-            (struct dup_link){corpus->edges[i].a, corpus->edges[i].b, corpus->edges[i].jaccard};
-    enum postil_status st = dup_stories(links, corpus->n_edge, corpus->n_member, DUP_MUTUAL,
-                                        DUP_CANDIDATES, group, err);
+            (struct dup_link){corpus->edges[i].a, corpus->edges[i].b, corpus->edges[i].same};
+    struct dup_linkage linkage = {DUP_SAME, MEAN_SAME, DUP_CANDIDATES};
+    enum postil_status st =
+        dup_stories(links, corpus->n_edge, corpus->n_member, &linkage, group, err);
     free(links);
     return st;
 }
@@ -153,7 +155,7 @@ list_stories(const struct dup_corpus *corpus, const uint32_t *group, struct dup_
 }
 
 enum postil_status
-dup_report_make(const struct dup_corpus *corpus, enum dup_links links, struct dup_report *out,
+dup_report_make(struct dup_corpus *corpus, enum dup_links links, struct dup_report *out,
                 struct postil_error *err)
 {
     *out = (struct dup_report){0};

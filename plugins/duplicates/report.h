@@ -31,7 +31,7 @@ struct dup_report {
  * dated, then the longest, then the one with the lowest id. Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
-dup_report_make(const struct dup_corpus *corpus, enum dup_links links, struct dup_report *out,
+dup_report_make(struct dup_corpus *corpus, enum dup_links links, struct dup_report *out,
                 struct postil_error *err);
 
 void

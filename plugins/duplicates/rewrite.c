@@ -56,22 +56,17 @@ slot_of(const struct dup_sentences *source, uint32_t word)
     return &source->slots[at];
 }
 
-static bool
-is_telling(uint8_t flags)
-{
-    return !(flags & (DUP_COMMON | DUP_BOILERPLATE));
-}
-
 enum postil_status
-dup_sentences_build(struct dup_sentences *source, const struct dup_text *text,
+dup_sentences_build(struct dup_sentences *source, const struct dup_text *text, bool quotations,
                     struct postil_error *err)
 {
+    source->ignored = DUP_COMMON | DUP_BOILERPLATE | (quotations ? 0 : DUP_QUOTED);
     if (!make_room(source, text))
         return postil_fail(err, POSTIL_NOMEM, "%u words by sentence", text->n_word);
     uint32_t sentence = 0;
     for (uint32_t i = 0; i < text->n_word; i++) {
         sentence += i > 0 && text->flags[i] & DUP_SENTENCE;
-        if (!is_telling(text->flags[i]))
+        if (text->flags[i] & source->ignored)
             continue;
         struct dup_sentence_slot *slot = slot_of(source, text->hash[i]);
         if (slot->n > POSTINGS || (slot->n && slot->at[slot->n - 1] == sentence))
@@ -95,7 +90,7 @@ struct sentence {
 static void
 sentence_add(struct sentence *s, uint32_t word, uint8_t flags)
 {
-    if (s->n == WORDS_MAX || !is_telling(flags))
+    if (s->n == WORDS_MAX)
         return;
     for (uint32_t i = 0; i < s->n; i++)
         if (s->words[i] == word)
@@ -156,7 +151,8 @@ dup_rewrite_find(struct dup_sentences *source, const struct dup_text *text, stru
     uint32_t last = 0;
     *out = (struct dup_rewrite){0};
     for (uint32_t i = 0; i < text->n_word; i++) {
-        sentence_add(&s, text->hash[i], text->flags[i]);
+        if (!(text->flags[i] & source->ignored))
+            sentence_add(&s, text->hash[i], text->flags[i]);
         if (i + 1 < text->n_word && !(text->flags[i + 1] & DUP_SENTENCE))
             continue;
         bool restates = false;

@@ -3,6 +3,7 @@
 #ifndef DUPLICATES_REWRITE_H
 #define DUPLICATES_REWRITE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,14 +20,18 @@ struct dup_sentences {
     uint32_t *touched; /* [n_sentence]                                   */
     size_t weight_size;
     uint32_t n_sentence;
+    uint8_t ignored; /* enum dup_word_flag of words that say nothing */
 };
 
 void
 dup_sentences_fini(struct dup_sentences *source);
 
-/** Take up a source. O(words). Errors: POSTIL_NOMEM. */
+/**
+ * Take up a source. `quotations`: whether words between quotation marks count, in it and in what is
+ * compared with it. O(words). Errors: POSTIL_NOMEM.
+ */
 POSTIL_CHECKED enum postil_status
-dup_sentences_build(struct dup_sentences *source, const struct dup_text *text,
+dup_sentences_build(struct dup_sentences *source, const struct dup_text *text, bool quotations,
                     struct postil_error *err);
 
 struct dup_rewrite {

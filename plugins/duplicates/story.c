@@ -118,7 +118,7 @@ join(struct groups *g, uint32_t x, uint32_t y)
 }
 
 enum postil_status
-dup_stories(struct dup_link *links, size_t n_link, uint32_t n_doc, float least, uint32_t mates,
+dup_stories(struct dup_link *links, size_t n_link, uint32_t n_doc, const struct dup_linkage *linkage,
             uint32_t *out_group, struct postil_error *err)
 {
     struct groups g;
@@ -126,9 +126,9 @@ dup_stories(struct dup_link *links, size_t n_link, uint32_t n_doc, float least, 
         qsort(links, n_link, sizeof *links, by_weight);
     if (!groups_init(&g, links, n_link, n_doc))
         return postil_fail(err, POSTIL_NOMEM, "stories of %u texts", n_doc);
-    for (size_t i = 0; i < n_link && links[i].weight >= least; i++) {
+    for (size_t i = 0; i < n_link && links[i].weight >= linkage->least; i++) {
         uint32_t x = root_of(&g, links[i].a), y = root_of(&g, links[i].b);
-        if (x != y && mean_between(&g, x, y, mates) >= least)
+        if (x != y && mean_between(&g, x, y, linkage->mates) >= linkage->least_mean)
             join(&g, x, y);
     }
     for (uint32_t i = 0; i < n_doc; i++)

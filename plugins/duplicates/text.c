@@ -67,6 +67,15 @@ dup_text_free(struct dup_text *text)
     free(text);
 }
 
+uint32_t
+dup_text_own(const struct dup_text *text)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < text->n_word; i++)
+        n += !(text->flags[i] & DUP_REPEATED);
+    return n;
+}
+
 static bool
 credits_outlet(const struct dup_text *text, uint32_t outlet)
 {

@@ -36,6 +36,10 @@ dup_text_new(const struct dup_word *words, size_t n_word, const struct dup_credi
 void
 dup_text_free(struct dup_text *text);
 
+/** Words that are not in lines that the source repeats. O(words). */
+uint32_t
+dup_text_own(const struct dup_text *text);
+
 /** First byte behind a word. */
 static inline uint32_t
 dup_text_end(const struct dup_text *text, size_t word)

@@ -2,15 +2,24 @@
 /* Dated groups: best earlier text. Others: greatest spanning tree, then a root. */
 #include "tree.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "date.h"
+#include "own.h"
+#include "story.h"
 
 #define NOBODY       UINT32_MAX
 #define SECOND_PART  0.1f /* least share of a child that a further parent holds */
-#define LENGTH_RATIO 1.1f /* how much more of one text must be in the other     */
+#define MEAN_HELD    0.15f /* least mean share between the parts of a story */
+#define OWN_VOTES    1.25f /* what a text has alone, against what others have of it */
+#define CREDIT_VOTES 0.15f
+#define DATE_VOTES   16.0f
 
-enum { PARENTS_MAX = 4, CREDIT_VOTES = 4, DATE_VOTES = 16 };
+#define LACKING      0.03f /* of a child, that the best parent lacks and an older one has */
+#define NEARLY       0.75f /* of what the best holds, that the older one holds           */
+
+enum { PARENTS_MAX = 4, RIVALS = 8 };
 
 /* An edge of the spanning tree, in the list of one of its ends. */
 struct branch {
@@ -18,11 +27,14 @@ struct branch {
 };
 
 struct forest {
-    const struct dup_corpus *corpus;
+    struct dup_corpus *corpus;
     uint32_t n_doc;
     uint32_t *group;         /* [n_doc] union-find; root: lowest member                         */
-    int32_t *vote;           /* [n_doc] how much looks like a source                            */
-    uint32_t *source;        /* [n_doc] of a group's root: the member with most votes           */
+    float *vote;             /* [n_doc] how much looks like a source                            */
+    float *own;              /* [n_doc] share of it that no other text of its story has         */
+    uint32_t *story;         /* [n_doc] lowest member of the texts round one source             */
+    uint32_t *size;          /* [n_doc] of a story's lowest member: its members                 */
+    uint32_t *source;        /* [n_doc] of a story's lowest member: the member with most votes  */
     uint32_t *first;         /* [n_doc] branches of a text; NOBODY: none                        */
     uint32_t *depth;         /* [n_doc] from the source                                         */
     uint32_t *queue;         /* [n_doc]                                                         */
@@ -38,6 +50,9 @@ forest_fini(struct forest *f)
 {
     free(f->group);
     free(f->vote);
+    free(f->own);
+    free(f->story);
+    free(f->size);
     free(f->source);
     free(f->first);
     free(f->depth);
@@ -48,12 +63,15 @@ forest_fini(struct forest *f)
 }
 
 static bool
-forest_init(struct forest *f, const struct dup_corpus *corpus)
+forest_init(struct forest *f, struct dup_corpus *corpus)
 {
     size_t n = (size_t)corpus->n_member + 2, n_edge = corpus->n_edge + 1;
     *f = (struct forest){.corpus = corpus, .n_doc = corpus->n_member};
     f->group = calloc(n, sizeof *f->group);
     f->vote = calloc(n, sizeof *f->vote);
+    f->own = calloc(n, sizeof *f->own);
+    f->story = calloc(n, sizeof *f->story);
+    f->size = calloc(n, sizeof *f->size);
     f->source = calloc(n, sizeof *f->source);
     f->first = calloc(n, sizeof *f->first);
     f->depth = calloc(n, sizeof *f->depth);
@@ -61,7 +79,7 @@ forest_init(struct forest *f, const struct dup_corpus *corpus)
     f->undated = calloc(n, sizeof *f->undated);
     f->branches = calloc(2 * n_edge, sizeof *f->branches);
     f->all = calloc(n_edge, sizeof *f->all);
-    return n_edge < NOBODY / 2 && f->group && f->vote && f->source && f->first && f->depth &&
+    return n_edge < NOBODY / 2 && f->group && f->vote && f->own && f->story && f->size && f->source && f->first && f->depth &&
            f->queue && f->undated && f->branches && f->all;
 }
 
@@ -108,35 +126,77 @@ by_credit(const struct forest *f, const struct dup_edge *edge)
     return (int)dup_text_credits_more(a, b) - (int)dup_text_credits_more(b, a);
 }
 
-static int
-by_length(const struct dup_edge *edge)
+/* What the edges say of who is the source of its story. */
+static void
+vote(struct forest *f)
 {
-    if (edge->in_a > LENGTH_RATIO * edge->in_b)
-        return 1;
-    return edge->in_b > LENGTH_RATIO * edge->in_a ? -1 : 0;
+    for (size_t i = 0; i < f->corpus->n_edge; i++) {
+        const struct dup_edge *edge = &f->corpus->edges[i];
+        if (f->story[edge->a] != f->story[edge->b])
+            continue;
+        float other =
+            DATE_VOTES * (float)by_date(f, edge) + CREDIT_VOTES * (float)by_credit(f, edge);
+        f->vote[edge->a] += edge->in_b - other;
+        f->vote[edge->b] += edge->in_a + other;
+    }
 }
 
-static void
-survey(struct forest *f)
+static enum postil_status
+find_stories(struct forest *f, struct postil_error *err)
 {
+    size_t n = f->corpus->n_edge;
+    struct dup_linkage linkage = {0, MEAN_HELD, DUP_CANDIDATES};
+    struct dup_link *links = calloc(n + 1, sizeof *links);
+    if (!links)
+        return postil_fail(err, POSTIL_NOMEM, "%zu links", n);
+    for (size_t i = 0; i < n; i++) {
+        const struct dup_edge *edge = &f->corpus->edges[i];
+        float held = edge->in_a > edge->in_b ? edge->in_a : edge->in_b;
+        links[i] = (struct dup_link){edge->a, edge->b, held};
+    }
+    enum postil_status st = dup_stories(links, n, f->n_doc, &linkage, f->story, err);
+    free(links);
+    return st;
+}
+
+/*
+ * Much of the others stands in the source of a story, and it has little that none of them has; the
+ * others credit an outlet that it doesn't, and are younger.
+ */
+static enum postil_status
+find_sources(struct forest *f, struct postil_error *err)
+{
+    enum postil_status st = dup_own_parts(f->corpus, f->story, f->own, err);
+    if (st != POSTIL_OK)
+        return st;
+    vote(f);
+    for (uint32_t i = 0; i < f->n_doc; i++) {
+        f->source[i] = f->story[i];
+        f->size[f->story[i]]++;
+    }
+    for (uint32_t i = 0; i < f->n_doc; i++) {
+        uint32_t story = f->story[i], others = f->size[story] - 1;
+        f->vote[i] = (others ? f->vote[i] / (float)others : 0) - OWN_VOTES * f->own[i];
+        if (f->vote[i] > f->vote[f->source[story]])
+            f->source[story] = i;
+    }
+    return POSTIL_OK;
+}
+
+static enum postil_status
+survey(struct forest *f, struct postil_error *err)
+{
+    enum postil_status st = find_stories(f, err);
+    if (st == POSTIL_OK)
+        st = find_sources(f, err);
+    if (st != POSTIL_OK)
+        return st;
     reset_groups(f);
     for (size_t i = 0; i < f->corpus->n_edge; i++)
         join(f, f->corpus->edges[i].a, f->corpus->edges[i].b);
-    for (size_t i = 0; i < f->corpus->n_edge; i++) {
-        const struct dup_edge *edge = &f->corpus->edges[i];
-        int votes =
-            DATE_VOTES * by_date(f, edge) + CREDIT_VOTES * by_credit(f, edge) + by_length(edge);
-        f->vote[edge->a] -= votes;
-        f->vote[edge->b] += votes;
-    }
     for (uint32_t i = 0; i < f->n_doc; i++)
-        f->source[i] = i;
-    for (uint32_t i = 0; i < f->n_doc; i++) {
-        uint32_t root = root_of(f, i);
-        f->undated[root] |= !f->corpus->members[i].published.known;
-        if (f->vote[i] > f->vote[f->source[root]])
-            f->source[root] = i;
-    }
+        f->undated[root_of(f, i)] |= !f->corpus->members[i].published.known;
+    return POSTIL_OK;
 }
 
 static void
@@ -196,22 +256,92 @@ has_parent(const struct dup_descent *all, const uint32_t *first, uint32_t child,
     return false;
 }
 
-/* A further source holds another part of the child and is foreign to those chosen already. */
-static bool
-is_second(const struct forest *f, const struct dup_descent *edge, const struct dup_descent *mine,
-          size_t n)
+/*
+ * The best of some possible parents of one text. Equals that are all of the text's own source, or of
+ * no known one, are its earlier versions, of which the last was changed; otherwise most will have copied
+ * the first.
+ */
+static const struct dup_descent *
+best_of(const struct forest *f, const struct dup_descent *all, size_t n)
 {
-    if (edge->part < SECOND_PART)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (has_parent(f->all, f->first, mine[i].parent, edge->parent) ||
-            has_parent(f->all, f->first, edge->parent, mine[i].parent))
-            return false;
-    return true;
+    const struct dup_member *members = f->corpus->members;
+    size_t i = 0;
+    while (i < n && all[i].part == all[0].part) {
+        if (members[all[i].parent].source != members[all[i].child].source)
+            return &all[0];
+        i++;
+    }
+    return &all[i - 1];
 }
 
-static void
-choose_dated(struct forest *f, struct dup_descents *out)
+/*
+ * An older text that holds nearly as much of the child, and something that the best lacks, is the
+ * likelier parent: what the best has and the older hasn't may have been changed twice alike, but what
+ * it lacks can't have come from it.
+ */
+static enum postil_status
+reconsider(struct forest *f, const struct dup_descent *all, size_t n,
+           const struct dup_descent **best, struct postil_error *err)
+{
+    for (size_t i = 0; i < n && i < RIVALS && 1 - (*best)->part >= LACKING; i++) {
+        float beyond;
+        if (all[i].age >= (*best)->age || all[i].part < NEARLY * (*best)->part)
+            continue;
+        enum postil_status st = dup_corpus_beyond(f->corpus, all[i].child, &(*best)->parent, 1,
+                                                  all[i].parent, &beyond, err);
+        if (st != POSTIL_OK)
+            return st;
+        if (beyond >= LACKING)
+            *best = &all[i];
+    }
+    return POSTIL_OK;
+}
+
+/* A further source holds another part of the child and is foreign to those chosen already. */
+static enum postil_status
+is_second(struct forest *f, const struct dup_descent *edge, const struct dup_descent *mine, size_t n,
+          bool *out, struct postil_error *err)
+{
+    uint32_t known[PARENTS_MAX];
+    float beyond;
+    *out = false;
+    if (edge->part < SECOND_PART)
+        return POSTIL_OK;
+    for (size_t i = 0; i < n; i++) {
+        known[i] = mine[i].parent;
+        if (known[i] == edge->parent || has_parent(f->all, f->first, known[i], edge->parent) ||
+            has_parent(f->all, f->first, edge->parent, known[i]))
+            return POSTIL_OK;
+    }
+    enum postil_status st =
+        dup_corpus_beyond(f->corpus, edge->child, known, n, edge->parent, &beyond, err);
+    *out = st == POSTIL_OK && beyond >= SECOND_PART;
+    return st;
+}
+
+static enum postil_status
+choose_parents(struct forest *f, const struct dup_descent *all, size_t n_all,
+               struct dup_descents *out, struct postil_error *err)
+{
+    struct dup_descent *mine = &out->items[out->n];
+    size_t n = 1;
+    const struct dup_descent *best = best_of(f, all, n_all);
+    enum postil_status st = reconsider(f, all, n_all, &best, err);
+    mine[0] = *best;
+    for (size_t i = 0; i < n_all && n < PARENTS_MAX && st == POSTIL_OK; i++) {
+        bool second;
+        st = is_second(f, &all[i], mine, n, &second, err);
+        if (st != POSTIL_OK || !second)
+            continue;
+        mine[n] = all[i];
+        mine[n++].second = true;
+    }
+    out->n += n;
+    return st;
+}
+
+static enum postil_status
+choose_dated(struct forest *f, struct dup_descents *out, struct postil_error *err)
 {
     if (f->n_all > 1)
         qsort(f->all, f->n_all, sizeof *f->all, by_child);
@@ -221,18 +351,13 @@ choose_dated(struct forest *f, struct dup_descents *out)
             at++;
         f->first[child] = (uint32_t)at;
     }
-    for (uint32_t child = 0; child < f->n_doc; child++) {
-        struct dup_descent *mine = &out->items[out->n];
-        size_t n = 0;
-        for (uint32_t i = f->first[child]; i < f->first[child + 1] && n < PARENTS_MAX; i++) {
-            if (n > 0 && !is_second(f, &f->all[i], mine, n))
-                continue;
-            mine[n] = f->all[i];
-            mine[n].second = n > 0;
-            n++;
-        }
-        out->n += n;
+    enum postil_status st = POSTIL_OK;
+    for (uint32_t child = 0; child < f->n_doc && st == POSTIL_OK; child++) {
+        uint32_t first = f->first[child], n = f->first[child + 1] - first;
+        if (n > 0)
+            st = choose_parents(f, &f->all[first], n, out, err);
     }
+    return st;
 }
 
 static void
@@ -243,6 +368,7 @@ add_branch(struct forest *f, uint32_t doc, uint32_t edge)
 }
 
 struct strength {
+    bool inner; /* between texts of one story: those first */
     float weight;
     uint32_t edge;
 };
@@ -251,6 +377,8 @@ static int
 by_strength(const void *left, const void *right)
 {
     const struct strength *x = left, *y = right;
+    if (x->inner != y->inner)
+        return x->inner ? -1 : 1;
     if (x->weight != y->weight)
         return x->weight > y->weight ? -1 : 1;
     return x->edge < y->edge ? -1 : x->edge > y->edge;
@@ -266,7 +394,7 @@ span_undated(struct forest *f)
     for (uint32_t i = 0; i < n_edge; i++) {
         const struct dup_edge *edge = &f->corpus->edges[i];
         if (f->undated[root_of(f, edge->a)])
-            strong[n++] = (struct strength){edge->jaccard, i};
+            strong[n++] = (struct strength){f->story[edge->a] == f->story[edge->b], edge->jaccard, i};
     }
     if (n > 1)
         qsort(strong, n, sizeof *strong, by_strength);
@@ -301,14 +429,24 @@ hang(struct forest *f, const struct dup_edge *edge, uint32_t near, struct dup_de
     out->items[out->n++] = f->all[0];
 }
 
-/* Breadth first from the source of each group. */
+/* Between stories nothing is nearer to a source: what credits an outlet, or looks less like one, took. */
+static uint32_t
+likelier_source(const struct forest *f, const struct dup_edge *edge)
+{
+    int credit = by_credit(f, edge);
+    if (credit != 0)
+        return credit < 0 ? edge->a : edge->b;
+    return f->vote[edge->a] >= f->vote[edge->b] ? edge->a : edge->b;
+}
+
+/* Breadth first from the source of each story. */
 static void
 hang_undated(struct forest *f, struct dup_descents *out)
 {
     for (uint32_t i = 0; i < f->n_doc; i++)
         f->depth[i] = NOBODY;
     for (uint32_t i = 0; i < f->n_doc; i++) {
-        if (f->group[i] != i || !f->undated[i])
+        if (f->story[i] != i)
             continue;
         size_t head = 0, tail = 0;
         f->queue[tail++] = f->source[i];
@@ -318,6 +456,11 @@ hang_undated(struct forest *f, struct dup_descents *out)
             for (uint32_t b = f->first[near]; b != NOBODY; b = f->branches[b].next) {
                 const struct dup_edge *edge = &f->corpus->edges[f->branches[b].edge];
                 uint32_t far = edge->a + edge->b - near;
+                if (f->story[far] != i) {
+                    if (near == edge->a)
+                        hang(f, edge, likelier_source(f, edge), out);
+                    continue;
+                }
                 if (f->depth[far] != NOBODY)
                     continue;
                 f->depth[far] = f->depth[near] + 1;
@@ -329,16 +472,14 @@ hang_undated(struct forest *f, struct dup_descents *out)
 }
 
 enum postil_status
-dup_tree(const struct dup_corpus *corpus, struct dup_descents *out, struct postil_error *err)
+dup_tree(struct dup_corpus *corpus, struct dup_descents *out, struct postil_error *err)
 {
     struct forest f;
     struct dup_descents found = {.items = calloc(corpus->n_edge + 1, sizeof *found.items)};
-    if (!forest_init(&f, corpus) || !found.items)
+    if (!forest_init(&f, corpus) || !found.items || survey(&f, err) != POSTIL_OK)
         goto fail;
-    survey(&f);
     add_dated(&f);
-    choose_dated(&f, &found);
-    if (!span_undated(&f))
+    if (choose_dated(&f, &found, err) != POSTIL_OK || !span_undated(&f))
         goto fail;
     hang_undated(&f, &found);
     if (found.n > 1)

@@ -40,6 +40,6 @@ struct dup_descents {
  * O(edges log edges). Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
-dup_tree(const struct dup_corpus *corpus, struct dup_descents *out, struct postil_error *err);
+dup_tree(struct dup_corpus *corpus, struct dup_descents *out, struct postil_error *err);
 
 #endif

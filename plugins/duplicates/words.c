@@ -18,8 +18,11 @@ enum {
     OPENING, /* quotation marks */
     CLOSING,
     STRAIGHT,
+    SINGLE, /* what an apostrophe closes */
     HIDDEN /* soft hyphen and the like: not there at all */
 };
+
+enum { SINGLE_MAX = 1000 /* bytes within which a straight apostrophe must find its other half */ };
 
 /* A code point as the scan sees it. */
 struct glyph {
@@ -42,6 +45,7 @@ struct scan {
     bool in_word, capital, digits;
     /* where it stands */
     bool quoted, line_start;
+    bool single; /* the quotation ends at an apostrophe */
     char last; /* last mark or letter that is not white space */
 };
 
@@ -90,6 +94,8 @@ mark_class(uint32_t c)
     case 0x2019: /* right single quotation mark, the apostrophe of most texts */
     case 0x02bc:
         return JOINER;
+    case 0x2018:
+        return SINGLE;
     case 0x201c:
     case 0x201e:
     case 0x00ab:
@@ -262,17 +268,59 @@ end_line(struct scan *s)
 {
     s->line_start = true;
     if (s->last != 'a' && s->last != ',')
-        s->quoted = false;
+        s->quoted = s->single = false;
     s->last = '\n';
 }
 
-static void
-mark_quotation(struct scan *s, uint8_t class)
+/* Whether the apostrophe at `at` closes what may be a quotation: behind a word or mark, no letter next. */
+static bool
+is_closing(const struct scan *s, size_t at, size_t len)
 {
-    if (class == STRAIGHT)
+    size_t next = at + len;
+    return at > 0 && s->text[at - 1] != ' ' && s->text[at - 1] != '\n' &&
+           (next >= s->len || !is_ascii_letter(s->text[next]));
+}
+
+/*
+ * A straight apostrophe in front of a letter opens a quotation if another closes it within the line:
+ * "'em" and "'til" are words.
+ */
+static bool
+is_opening(const struct scan *s, size_t at)
+{
+    if (at + 1 >= s->len || !is_ascii_letter(s->text[at + 1]) || is_digit(s->text[at + 1]) ||
+        (at > 0 && s->text[at - 1] != ' ' && s->text[at - 1] != '\n'))
+        return false;
+    size_t most = s->len - at > SINGLE_MAX ? at + SINGLE_MAX : s->len;
+    for (size_t i = at + 2; i < most && s->text[i] != '\n'; i++)
+        if (s->text[i] == '\'' && is_closing(s, i, 1))
+            return true;
+    return false;
+}
+
+static void
+mark_quotation(struct scan *s, const struct glyph *g, size_t at)
+{
+    switch (g->class) {
+    case STRAIGHT:
         s->quoted = !s->quoted;
-    else
-        s->quoted = class == OPENING;
+        s->single = false;
+        break;
+    case OPENING:
+    case CLOSING:
+        s->quoted = g->class == OPENING;
+        s->single = false;
+        break;
+    case SINGLE:
+        if (!s->quoted)
+            s->quoted = s->single = true;
+        break;
+    default:
+        if (s->single && is_closing(s, at, g->len))
+            s->quoted = s->single = false;
+        else if (!s->quoted && s->text[at] == '\'' && is_opening(s, at))
+            s->quoted = s->single = true;
+    }
 }
 
 static bool
@@ -292,8 +340,8 @@ take(struct scan *s, const struct glyph *g, size_t at)
         return false;
     if (g->class == NEWLINE)
         end_line(s);
-    else if (g->class >= OPENING)
-        mark_quotation(s, g->class);
+    else if (g->class >= OPENING || g->class == JOINER)
+        mark_quotation(s, g, at);
     if (g->class != NEWLINE && s->text[at] != ' ' && s->text[at] != '\t')
         s->last = g->class == POINT ? s->text[at] : '"';
     return true;
