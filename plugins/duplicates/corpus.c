@@ -7,23 +7,18 @@
 #include <string.h>
 
 enum postil_status
-dup_corpus_new(struct dup_corpus **out_corpus, struct postil_error *err)
+dup_corpus_new(dup_store *store, struct dup_corpus **out_corpus, struct postil_error *err)
 {
     struct dup_corpus *corpus = calloc(1, sizeof *corpus);
-    if (!corpus)
+    if (!corpus) {
+        dup_store_close(store);
         return postil_fail(err, POSTIL_NOMEM, "corpus");
-    dup_index_init(&corpus->index);
-    dup_lines_init(&corpus->lines);
+    }
+    dup_members_init(&corpus->members, store);
+    dup_index_init(&corpus->index, store);
     corpus->taken = UINT32_MAX;
     *out_corpus = corpus;
     return POSTIL_OK;
-}
-
-static void
-member_fini(struct dup_member *member)
-{
-    free(member->id);
-    dup_text_free(member->text);
 }
 
 void
@@ -31,14 +26,12 @@ dup_corpus_free(struct dup_corpus *corpus)
 {
     if (!corpus)
         return;
-    for (uint32_t i = 0; i < corpus->n_member; i++)
-        member_fini(&corpus->members[i]);
     dup_index_fini(&corpus->index);
+    dup_members_fini(&corpus->members);
     dup_lines_fini(&corpus->lines);
     dup_shingles_fini(&corpus->shingles);
     dup_common_fini(&corpus->common);
     dup_sentences_fini(&corpus->sentences);
-    free(corpus->members);
     free(corpus->edges);
     free(corpus->passages);
     free(corpus->shingle);
@@ -61,45 +54,54 @@ grow(void **items, size_t *size, size_t need, size_t bytes)
 }
 
 static enum postil_status
-keep(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err)
+member_make(struct dup_corpus *corpus, const struct dup_entry *entry, struct dup_member *out,
+            struct postil_error *err)
 {
-    void *members = corpus->members;
-    if (!grow(&members, &corpus->member_size, (size_t)corpus->n_member + 1,
-              sizeof *corpus->members))
-        return postil_fail(err, POSTIL_NOMEM, "%u texts", corpus->n_member);
-    corpus->members = members;
-    struct dup_member member = {
-        .published = entry->published, .source = entry->source, .exact = entry->sketch.exact, .n_shingle = entry->n_shingle};
     size_t len = strlen(entry->id) + 1;
-    member.id = malloc(len);
-    if (!member.id)
+    *out = (struct dup_member){.published = entry->published,
+                               .source = entry->source,
+                               .exact = entry->sketch.exact,
+                               .n_shingle = entry->n_shingle,
+                               .n_credit = (uint32_t)entry->n_credit};
+    out->id = malloc(len);
+    out->credit = malloc((entry->n_credit + 1) * sizeof *out->credit);
+    if (!out->id || !out->credit)
         return postil_fail(err, POSTIL_NOMEM, "id of %zu bytes", len);
-    memcpy(member.id, entry->id, len);
-    enum postil_status st = dup_text_new(entry->words, entry->n_word, entry->credits,
-                                         entry->n_credit, &member.text, err);
+    memcpy(out->id, entry->id, len);
+    for (size_t i = 0; i < entry->n_credit; i++)
+        out->credit[i] = entry->credits[i].outlet;
+    enum postil_status st = dup_text_new(entry->words, entry->n_word, &out->text, err);
     if (st == POSTIL_OK)
-        st = dup_lines_mark(&corpus->lines, entry->source, member.text, err);
-    if (st != POSTIL_OK) {
-        member_fini(&member);
+        st = dup_lines_mark(&corpus->lines, &corpus->index, entry->source, out->text, err);
+    if (st != POSTIL_OK)
         return st;
-    }
-    member.n_own = dup_text_own(member.text);
-    corpus->members[corpus->n_member++] = member;
+    out->n_word = out->text->n_word;
+    out->n_own = dup_text_own(out->text);
     return POSTIL_OK;
 }
 
-static void
-drop_last(struct dup_corpus *corpus)
+static enum postil_status
+keep(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err)
 {
-    member_fini(&corpus->members[--corpus->n_member]);
+    struct dup_member member;
+    enum postil_status st = member_make(corpus, entry, &member, err);
+    if (st == POSTIL_OK)
+        st = dup_members_add(&corpus->members, &member, err);
+    if (st != POSTIL_OK)
+        dup_member_fini(&member);
+    return st;
 }
 
+/* Make the shingles those of a member, whose text is at hand. */
 static enum postil_status
 take_up(struct dup_corpus *corpus, uint32_t member, struct postil_error *err)
 {
     if (corpus->taken == member)
         return POSTIL_OK;
-    const struct dup_text *text = corpus->members[member].text;
+    const struct dup_text *text;
+    enum postil_status st = dup_members_text(&corpus->members, member, &text, err);
+    if (st != POSTIL_OK)
+        return st;
     size_t n = dup_shingle_count(text->n_word);
     corpus->taken = UINT32_MAX;
     void *shingle = corpus->shingle;
@@ -108,7 +110,7 @@ take_up(struct dup_corpus *corpus, uint32_t member, struct postil_error *err)
     corpus->shingle = shingle;
     for (size_t i = 0; i < n; i++)
         corpus->shingle[i] = dup_shingle(text->hash + i);
-    enum postil_status st = dup_shingles_build(&corpus->shingles, corpus->shingle, n, err);
+    st = dup_shingles_build(&corpus->shingles, corpus->shingle, n, err);
     if (st == POSTIL_OK)
         corpus->taken = member;
     return st;
@@ -118,10 +120,14 @@ static enum postil_status
 find_rewrite(struct dup_corpus *corpus, uint32_t child, uint32_t parent, bool quotations,
              struct dup_rewrite *out, struct postil_error *err)
 {
-    enum postil_status st =
-        dup_sentences_build(&corpus->sentences, corpus->members[parent].text, quotations, err);
+    const struct dup_text *text;
+    enum postil_status st = dup_members_text(&corpus->members, parent, &text, err);
     if (st == POSTIL_OK)
-        dup_rewrite_find(&corpus->sentences, corpus->members[child].text, out);
+        st = dup_sentences_build(&corpus->sentences, text, quotations, err);
+    if (st == POSTIL_OK)
+        st = dup_members_text(&corpus->members, child, &text, err);
+    if (st == POSTIL_OK)
+        dup_rewrite_find(&corpus->sentences, text, out);
     return st;
 }
 
@@ -156,21 +162,26 @@ add_edge(struct dup_corpus *corpus, const struct dup_edge *edge, struct postil_e
     return POSTIL_OK;
 }
 
+/* Words of the new text `a` and of `b` as bytes. */
+static struct dup_found
+place(const struct dup_passage *p, const struct dup_text *a, const struct dup_text *b)
+{
+    return (struct dup_found){*p, a->begin[p->a_begin], dup_text_end(a, p->a_end - 1),
+                              b->begin[p->b_begin], dup_text_end(b, p->b_end - 1)};
+}
+
 static enum postil_status
-keep_passages(struct dup_corpus *corpus, struct dup_match *match, struct postil_error *err)
+add_match(struct dup_corpus *corpus, const struct dup_match *match, size_t n_passage,
+          struct postil_error *err)
 {
     void *passages = corpus->passages;
-    size_t n = corpus->common.n_passage;
-    match->first_passage = corpus->n_passage;
-    match->n_passage = n;
-    if (n == 0)
-        return POSTIL_OK;
-    if (!grow(&passages, &corpus->passage_size, corpus->n_passage + n, sizeof *corpus->passages))
-        return postil_fail(err, POSTIL_NOMEM, "%zu passages", n);
+    if (!grow(&passages, &corpus->passage_size, corpus->n_passage + n_passage,
+              sizeof *corpus->passages))
+        return postil_fail(err, POSTIL_NOMEM, "%zu passages", n_passage);
     corpus->passages = passages;
-    memcpy(corpus->passages + corpus->n_passage, corpus->common.passages,
-           n * sizeof *corpus->passages);
-    corpus->n_passage += n;
+    corpus->match[corpus->n_match] = *match;
+    corpus->match[corpus->n_match].first_passage = corpus->n_passage;
+    corpus->match[corpus->n_match++].n_passage = n_passage;
     return POSTIL_OK;
 }
 
@@ -183,50 +194,142 @@ share_of(uint32_t part, uint32_t all)
 }
 
 static bool
-is_exact(const struct dup_member *a, const struct dup_member *b)
+is_exact(const struct dup_text *a, const struct dup_text *b)
 {
-    size_t n = a->text->n_word;
-    return a->exact == b->exact && n > 0 && n == b->text->n_word &&
-           memcmp(a->text->hash, b->text->hash, n * sizeof *a->text->hash) == 0;
+    return a->n_word > 0 && a->n_word == b->n_word &&
+           memcmp(a->hash, b->hash, a->n_word * sizeof *a->hash) == 0;
+}
+
+/* The two texts in hand. */
+struct pair {
+    uint32_t a, b; /* members; a is the new one */
+    const struct dup_text *x, *y;
+};
+
+/* Text b is the same as one that has been compared already: what was found holds for it as well. */
+static enum postil_status
+compare_again(struct dup_corpus *corpus, const struct pair *pair, const struct dup_match *match,
+              const struct dup_edge *edge, struct postil_error *err)
+{
+    struct dup_match again = *match;
+    size_t first = match->first_passage, n = match->n_passage;
+    enum postil_status st = POSTIL_OK;
+    again.other = pair->b;
+    if (edge) {
+        struct dup_edge copy = *edge;
+        copy.b = pair->b;
+        st = add_edge(corpus, &copy, err);
+    }
+    if (st == POSTIL_OK)
+        st = add_match(corpus, &again, n, err);
+    for (size_t i = 0; i < n && st == POSTIL_OK; i++)
+        corpus->passages[corpus->n_passage++] =
+            place(&corpus->passages[first + i].words, pair->x, pair->y);
+    return st;
 }
 
 static enum postil_status
-compare(struct dup_corpus *corpus, uint32_t a, uint32_t b, struct postil_error *err)
+compare(struct dup_corpus *corpus, const struct pair *pair, struct dup_edge *edge, bool *out_copied,
+        struct postil_error *err)
 {
-    const struct dup_member *x = &corpus->members[a], *y = &corpus->members[b];
+    const struct dup_member *items = corpus->members.items;
+    const struct dup_member *x = &items[pair->a], *y = &items[pair->b];
     struct dup_common *common = &corpus->common;
-    enum postil_status st = dup_common_find(common, x->text, &corpus->shingles, y->text, err);
+    enum postil_status st = dup_common_find(common, pair->x, &corpus->shingles, pair->y, err);
     if (st != POSTIL_OK)
         return st;
     struct dup_evidence evidence;
-    dup_evidence_find(common, x->text, y->text, &evidence);
-    struct dup_edge edge = {.a = a, .b = b, .exact = is_exact(x, y)};
-    edge.jaccard = edge.exact ? 1 : dup_jaccard(common->shared, x->n_shingle, y->n_shingle);
-    edge.in_a = edge.exact ? 1 : share_of(common->shared, x->n_shingle);
-    edge.in_b = edge.exact ? 1 : share_of(common->shared, y->n_shingle);
+    dup_evidence_find(common, pair->x, pair->y, &evidence);
+    *edge = (struct dup_edge){.a = pair->a, .b = pair->b, .exact = is_exact(pair->x, pair->y)};
+    edge->jaccard = edge->exact ? 1 : dup_jaccard(common->shared, x->n_shingle, y->n_shingle);
+    edge->in_a = edge->exact ? 1 : share_of(common->shared, x->n_shingle);
+    edge->in_b = edge->exact ? 1 : share_of(common->shared, y->n_shingle);
     uint32_t longer = x->n_own > y->n_own ? x->n_own : y->n_own;
-    edge.same = edge.exact ? 1 : dup_sameness(edge.jaccard, &evidence, longer);
-    uint32_t shorter = x->text->n_word < y->text->n_word ? x->text->n_word : y->text->n_word;
-    bool credited =
-        dup_text_credits_more(x->text, y->text) != dup_text_credits_more(y->text, x->text);
-    bool copied = dup_is_copied(edge.jaccard, &evidence, shorter, credited);
-    if (!copied)
-        st = look_for_rewrite(corpus, &edge, &evidence, err);
-    copied = copied || edge.rewritten;
-    if (st == POSTIL_OK)
-        st = dup_common_chain(common, x->text, y->text, copied, err);
+    edge->same = edge->exact ? 1 : dup_sameness(edge->jaccard, &evidence, longer);
+    uint32_t shorter = x->n_word < y->n_word ? x->n_word : y->n_word;
+    bool credited = dup_members_credit(&corpus->members, pair->a, pair->b) != 0;
+    *out_copied = dup_is_copied(edge->jaccard, &evidence, shorter, credited);
+    if (!*out_copied)
+        st = look_for_rewrite(corpus, edge, &evidence, err);
+    *out_copied = *out_copied || edge->rewritten;
+    return st == POSTIL_OK ? dup_common_chain(common, pair->x, pair->y, *out_copied, err) : st;
+}
+
+static enum postil_status
+compare_anew(struct dup_corpus *corpus, const struct pair *pair, struct postil_error *err)
+{
+    struct dup_edge edge;
+    bool copied;
+    enum postil_status st = compare(corpus, pair, &edge, &copied, err);
     if (st == POSTIL_OK && copied)
         st = add_edge(corpus, &edge, err);
-    if (st != POSTIL_OK || (!copied && common->n_passage == 0))
+    size_t n = corpus->common.n_passage;
+    if (st != POSTIL_OK || (!copied && n == 0))
         return st;
-    struct dup_match *match = &corpus->match[corpus->n_match++];
-    *match = (struct dup_match){.other = b,
-                                .jaccard = edge.jaccard,
-                                .same = edge.same,
-                                .containment = edge.in_a,
-                                .exact = edge.exact,
-                                .copied = copied};
-    return keep_passages(corpus, match, err);
+    struct dup_match match = {.other = pair->b,
+                              .jaccard = edge.jaccard,
+                              .same = edge.same,
+                              .containment = edge.in_a,
+                              .exact = edge.exact,
+                              .copied = copied};
+    st = add_match(corpus, &match, n, err);
+    for (size_t i = 0; i < n && st == POSTIL_OK; i++)
+        corpus->passages[corpus->n_passage++] =
+            place(&corpus->common.passages[i], pair->x, pair->y);
+    return st;
+}
+
+/* What was found about a text like y in everything but its bytes; NULL: nothing. */
+static enum postil_status
+find_twin(struct dup_corpus *corpus, const struct pair *pair, const struct dup_match **out_match,
+          struct postil_error *err)
+{
+    const struct dup_member *items = corpus->members.items, *y = &items[pair->b];
+    *out_match = NULL;
+    for (size_t i = 0; i < corpus->n_match && !*out_match; i++) {
+        const struct dup_text *text;
+        const struct dup_member *other = &items[corpus->match[i].other];
+        if (other->exact != y->exact || other->n_word != y->n_word)
+            continue;
+        enum postil_status st =
+            dup_members_text(&corpus->members, corpus->match[i].other, &text, err);
+        if (st != POSTIL_OK)
+            return st;
+        if (is_exact(text, pair->y) && memcmp(text->flags, pair->y->flags, text->n_word) == 0)
+            *out_match = &corpus->match[i];
+    }
+    return POSTIL_OK;
+}
+
+static const struct dup_edge *
+edge_between(const struct dup_corpus *corpus, uint32_t a, uint32_t b)
+{
+    for (size_t i = corpus->n_edge; i-- > 0 && corpus->edges[i].a == a;)
+        if (corpus->edges[i].b == b)
+            return &corpus->edges[i];
+    return NULL;
+}
+
+/* Compare the new text `self` with text number `number`. */
+static enum postil_status
+compare_with(struct dup_corpus *corpus, uint32_t self, uint32_t number, struct postil_error *err)
+{
+    struct pair pair = {.a = self};
+    const struct dup_match *twin = NULL;
+    bool there;
+    enum postil_status st = dup_members_find(&corpus->members, number, &pair.b, &there, err);
+    if (st != POSTIL_OK || !there)
+        return st;
+    st = dup_members_text(&corpus->members, pair.b, &pair.y, err);
+    if (st == POSTIL_OK)
+        st = dup_members_text(&corpus->members, pair.a, &pair.x, err);
+    if (st == POSTIL_OK)
+        st = find_twin(corpus, &pair, &twin, err);
+    if (st != POSTIL_OK)
+        return st;
+    if (!twin)
+        return compare_anew(corpus, &pair, err);
+    return compare_again(corpus, &pair, twin, edge_between(corpus, self, twin->other), err);
 }
 
 enum postil_status
@@ -240,19 +343,65 @@ dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct 
         return st;
     st = dup_index_add(&corpus->index, &entry->sketch, other, &n_other, err);
     if (st != POSTIL_OK) {
-        drop_last(corpus);
+        dup_members_drop(&corpus->members);
         return st;
     }
-    uint32_t self = corpus->n_member - 1;
+    uint32_t self = corpus->members.n - 1;
     if (n_other > 0)
         st = take_up(corpus, self, err);
     for (size_t i = 0; i < n_other && st == POSTIL_OK; i++)
-        st = compare(corpus, self, other[i], err);
+        st = compare_with(corpus, self, other[i], err);
     /* A version of an earlier text would make that text's own lines look like boilerplate. */
     for (size_t i = 0; i < corpus->n_match; i++)
         if (corpus->match[i].same >= DUP_SAME)
             return st;
-    return st == POSTIL_OK ? dup_lines_learn(&corpus->lines, self, err) : st;
+    uint32_t number = corpus->index.n_doc - 1;
+    if (st == POSTIL_OK)
+        st = dup_index_put(&corpus->index, DUP_KEY_LINE, corpus->lines.key, corpus->lines.n, number,
+                           err);
+    return st;
+}
+
+enum postil_status
+dup_corpus_flush(struct dup_corpus *corpus, struct postil_error *err)
+{
+    struct dup_members *members = &corpus->members;
+    if (!members->store || dup_members_pending(members) == 0)
+        return POSTIL_OK;
+    struct dup_forms forms = {0};
+    struct dup_segment_parts parts = {.forms = &forms};
+    enum postil_status st = POSTIL_OK;
+    dup_members_parts(members, &parts);
+    for (uint32_t i = 0; i < parts.n && st == POSTIL_OK; i++)
+        st = dup_forms_add_text(&forms, dup_members_pending_text(members, i), err);
+    if (st == POSTIL_OK)
+        st = dup_forms_rank(&forms, err);
+    if (st == POSTIL_OK)
+        st = dup_index_parts(&corpus->index, parts.first, &parts, err);
+    if (st == POSTIL_OK)
+        st = dup_store_append(members->store, &parts, err);
+    dup_forms_fini(&forms);
+    if (st == POSTIL_OK) {
+        dup_members_stored(members);
+        dup_index_stored(&corpus->index);
+    }
+    return st;
+}
+
+enum postil_status
+dup_corpus_order(struct dup_corpus *corpus, struct postil_error *err)
+{
+    uint32_t *place;
+    enum postil_status st = dup_members_order(&corpus->members, &place, err);
+    if (st != POSTIL_OK)
+        return st;
+    for (size_t i = 0; i < corpus->n_edge; i++) {
+        corpus->edges[i].a = place[corpus->edges[i].a];
+        corpus->edges[i].b = place[corpus->edges[i].b];
+    }
+    corpus->taken = UINT32_MAX;
+    free(place);
+    return POSTIL_OK;
 }
 
 /* Mark the child's shingles that a text has; returns how many of them had no mark of `old` or later. */
@@ -277,12 +426,15 @@ dup_corpus_beyond(struct dup_corpus *corpus, uint32_t child, const uint32_t *kno
     enum postil_status st = take_up(corpus, child, err);
     if (st != POSTIL_OK)
         return st;
-    uint32_t mark = ++corpus->shingles.mark;
-    for (size_t i = 0; i < n; i++)
-        mark_shared(&corpus->shingles, corpus->members[known[i]].text, mark);
-    uint32_t n_beyond = mark_shared(&corpus->shingles, corpus->members[other].text, mark);
+    uint32_t mark = ++corpus->shingles.mark, n_beyond = 0;
+    for (size_t i = 0; i <= n && st == POSTIL_OK; i++) {
+        const struct dup_text *text;
+        st = dup_members_text(&corpus->members, i < n ? known[i] : other, &text, err);
+        if (st == POSTIL_OK)
+            n_beyond = mark_shared(&corpus->shingles, text, mark);
+    }
     *out_share = share_of(n_beyond, (uint32_t)corpus->shingles.n_distinct);
-    return POSTIL_OK;
+    return st;
 }
 
 enum postil_status

@@ -9,21 +9,12 @@
 
 #include <postil/error.h>
 
+#include "credit.h"
 #include "date.h"
 #include "index.h"
 #include "lines.h"
+#include "members.h"
 #include "relate.h"
-
-/** A text of the run. */
-struct dup_member {
-    char *id;
-    struct dup_text *text;
-    struct dup_date published;
-    uint64_t source; /* hash of who published it; 0: unknown */
-    uint64_t exact;
-    uint32_t n_shingle; /* distinct                                           */
-    uint32_t n_own;     /* words outside of lines that the source repeats     */
-};
 
 /** Two texts, `b` earlier in the input than `a`, of which one copied, or both copied a third. */
 struct dup_edge {
@@ -35,9 +26,15 @@ struct dup_edge {
     bool rewritten; /* known by its sentences only, not by common runs */
 };
 
+/** A passage with where it stands in both texts, in bytes. */
+struct dup_found {
+    struct dup_passage words;
+    uint32_t begin, end, other_begin, other_end;
+};
+
 /** What a new text has in common with an earlier one. */
 struct dup_match {
-    uint32_t other;
+    uint32_t other; /* a member */
     float jaccard, same, containment;
     bool exact, copied;
     size_t first_passage, n_passage;
@@ -45,18 +42,16 @@ struct dup_match {
 
 /** Owned: dup_corpus_free. One thread at a time. */
 struct dup_corpus {
+    struct dup_members members;
     struct dup_index index;
     struct dup_lines lines;
-    struct dup_member *members; /* [n_member] in input order */
-    uint32_t n_member;
-    size_t member_size;
     struct dup_edge *edges; /* [n_edge] by a */
     size_t n_edge, edge_size;
 
     /* of the text added last */
     struct dup_match match[DUP_CANDIDATES]; /* [n_match] */
     size_t n_match;
-    struct dup_passage *passages; /* [n_passage], a: the text, b: match.other */
+    struct dup_found *passages; /* [n_passage], a: the text, b: match.other */
     size_t n_passage, passage_size;
 
     /* scratch */
@@ -81,9 +76,12 @@ struct dup_entry {
     uint64_t source; /* hash of who published it; 0: unknown */
 };
 
-/** Errors: POSTIL_NOMEM. */
+/**
+ * `store`: texts of earlier runs, and where those of this one go; owned from now on, on failure too.
+ * NULL for none. Errors: POSTIL_NOMEM.
+ */
 POSTIL_CHECKED enum postil_status
-dup_corpus_new(struct dup_corpus **out_corpus, struct postil_error *err);
+dup_corpus_new(dup_store *store, struct dup_corpus **out_corpus, struct postil_error *err);
 
 /** Takes NULL. */
 void
@@ -91,11 +89,22 @@ dup_corpus_free(struct dup_corpus *corpus);
 
 /**
  * Compare a text with the earlier ones that the index names, and keep it. Fills match and passages.
- * Errors: POSTIL_NOMEM, POSTIL_DATA as dup_text_new. A text that could not be kept leaves no trace;
- * one that was kept but not compared with all of its candidates stays.
+ * Errors: POSTIL_NOMEM, POSTIL_DATA as dup_text_new or when the store is damaged. A text that could
+ * not be kept leaves no trace; one that was kept but not compared with all of its candidates stays.
  */
 POSTIL_CHECKED enum postil_status
 dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err);
+
+/** Have the texts that are not in the store put there, as one batch. Errors: as dup_store_append. */
+POSTIL_CHECKED enum postil_status
+dup_corpus_flush(struct dup_corpus *corpus, struct postil_error *err);
+
+/**
+ * Bring members, and the edges between them, into the order of their numbers: those of the store come
+ * first. To be called when all texts are there. Errors: POSTIL_NOMEM.
+ */
+POSTIL_CHECKED enum postil_status
+dup_corpus_order(struct dup_corpus *corpus, struct postil_error *err);
 
 /**
  * Share of the shingles of member `child` that member `other` has and none of the members known[n].

@@ -105,3 +105,21 @@ dup_credits(const dup_lists *lists, const struct dup_word *words, size_t n, stru
     }
     return n_out;
 }
+
+static bool
+has_outlet(const uint32_t *outlets, size_t n, uint32_t outlet)
+{
+    for (size_t i = 0; i < n; i++)
+        if (outlets[i] == outlet)
+            return true;
+    return false;
+}
+
+bool
+dup_credits_more(const uint32_t *mine, size_t n_mine, const uint32_t *others, size_t n_other)
+{
+    for (size_t i = 0; i < n_mine; i++)
+        if (!has_outlet(others, n_other, mine[i]))
+            return true;
+    return false;
+}

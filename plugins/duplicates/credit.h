@@ -3,6 +3,7 @@
 #ifndef DUPLICATES_CREDIT_H
 #define DUPLICATES_CREDIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,5 +23,9 @@ enum { DUP_CREDITS = 32 }; /* more than these in one text are not looked for */
  */
 size_t
 dup_credits(const dup_lists *lists, const struct dup_word *words, size_t n, struct dup_credit *out);
+
+/** Whether one text credits an outlet (by hash) that the other does not. */
+bool
+dup_credits_more(const uint32_t *mine, size_t n_mine, const uint32_t *others, size_t n_other);
 
 #endif

@@ -15,6 +15,9 @@ struct settings {
     uint32_t links;
     const char *date_key;
     const char *source_key;
+    const char *index;
+    double forget;
+    int64_t batch;
 };
 
 static const char *const link_names[] = {"mutual", "copied", NULL};
@@ -29,6 +32,12 @@ static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, source_key, .fallback = "source",
                   .help = "metadata that names who published it: what one source repeats in "
                           "many texts is no evidence"),
+    POSTIL_OPTION(struct settings, index, .optional = true,
+                  .help = "folder of an index that keeps all texts for later runs; made if missing"),
+    POSTIL_OPTION(struct settings, forget, .fallback = "0", .max = 1e6, .unit = "days",
+                  .help = "age by which texts leave the index, from the latest in it; 0: never"),
+    POSTIL_OPTION(struct settings, batch, .fallback = "16384", .min = 1, .max = 1 << 20,
+                  .unit = "documents", .help = "how many go to the index at once"),
     POSTIL_OPTIONS_END,
 };
 
@@ -102,8 +111,27 @@ static const struct postil_layer_type sketch_type = {.name = "sketch",
                                                      .flags = POSTIL_LAYER_BULK,
                                                      .fields = sketch_fields};
 
+struct index_size {
+    uint64_t documents, bytes;
+    uint32_t parts;
+    uint64_t forgotten;
+};
+
+static const struct postil_field index_fields[] = {
+    POSTIL_FIELD(struct index_size, documents, .help = "that it holds"),
+    POSTIL_FIELD(struct index_size, bytes, .unit = "bytes", .help = "of its files"),
+    POSTIL_FIELD(struct index_size, parts, .help = "files that are asked for each document"),
+    POSTIL_FIELD(struct index_size, forgotten, .help = "documents that this run has forgotten"),
+    POSTIL_FIELDS_END,
+};
+static const struct postil_layer_type index_type = {.name = "index",
+                                                    .help = "how large the index is",
+                                                    .record_size = sizeof(struct index_size),
+                                                    .fields = index_fields};
+
 static const struct postil_layer_type *const layer_types[] = {
-    &word_type, &credit_type, &fingerprint_type, &minhash_type, &sketch_type, NULL};
+    &word_type,    &credit_type, &fingerprint_type, &minhash_type,
+    &sketch_type, &index_type,  NULL};
 
 /* -- an instance ------------------------------------------------------------------------------- */
 
@@ -126,6 +154,9 @@ close_state(void *state)
     if (!s)
         return;
     dup_lists_free(s->lists);
+    /* A run that was stopped has put out what it has collected, so that must not be missing later. */
+    if (s->corpus && dup_corpus_flush(s->corpus, NULL) != POSTIL_OK)
+        dup_index_stored(&s->corpus->index); /* nobody is left to be told */
     dup_corpus_free(s->corpus);
     dup_words_fini(&s->words);
     dup_shingles_fini(&s->shingles);
@@ -143,9 +174,12 @@ open_state(const struct postil_context *ctx, const void *settings, void **out_st
     if (!s)
         return postil_fail(err, POSTIL_NOMEM, "duplicates");
     s->settings = settings;
+    dup_store *store = NULL;
     enum postil_status st = dup_lists_new(&s->lists, err);
+    if (st == POSTIL_OK && s->settings->index)
+        st = dup_store_open(s->settings->index, &store, err);
     if (st == POSTIL_OK)
-        st = dup_corpus_new(&s->corpus, err);
+        st = dup_corpus_new(store, &s->corpus, err);
     if (st != POSTIL_OK) {
         close_state(s);
         return st;
@@ -300,21 +334,19 @@ static enum postil_status
 add_passages(const struct state *s, postil_layer *layer, const struct dup_match *match,
              const char *other, struct postil_error *err)
 {
-    const struct dup_corpus *corpus = s->corpus;
-    const struct dup_text *a = corpus->members[corpus->n_member - 1].text;
-    const struct dup_text *b = corpus->members[match->other].text;
     for (size_t i = 0; i < match->n_passage; i++) {
-        const struct dup_passage *p = &corpus->passages[match->first_passage + i];
+        const struct dup_found *found = &s->corpus->passages[match->first_passage + i];
+        const struct dup_passage *p = &found->words;
         struct postil_passage *out = postil_layer_add(layer, 1, err);
         if (!out)
             return POSTIL_NOMEM;
         uint32_t n_a = p->a_end - p->a_begin, n_b = p->b_end - p->b_begin;
         uint32_t n = n_a > n_b ? n_a : n_b;
-        *out = (struct postil_passage){.begin = a->begin[p->a_begin],
-                                       .end = dup_text_end(a, p->a_end - 1),
+        *out = (struct postil_passage){.begin = found->begin,
+                                       .end = found->end,
                                        .other = other,
-                                       .other_begin = b->begin[p->b_begin],
-                                       .other_end = dup_text_end(b, p->b_end - 1),
+                                       .other_begin = found->other_begin,
+                                       .other_end = found->other_end,
                                        .kind = p->equal == n ? POSTIL_PASSAGE_VERBATIM
                                                              : POSTIL_PASSAGE_NEAR,
                                        .similarity = (float)p->equal / (float)n,
@@ -332,7 +364,7 @@ report_matches(struct state *s, postil_doc *doc, struct postil_error *err)
         st = postil_doc_add_layer(doc, &postil_passage_type, &passages, err);
     for (size_t i = 0; i < s->corpus->n_match && st == POSTIL_OK; i++) {
         const struct dup_match *match = &s->corpus->match[i];
-        const char *id = s->corpus->members[match->other].id;
+        const char *id = s->corpus->members.items[match->other].id;
         const char *other = postil_arena_copy(postil_doc_arena(doc), id, strlen(id));
         if (!other)
             return postil_fail(err, POSTIL_NOMEM, "%zu matches", s->corpus->n_match);
@@ -349,7 +381,12 @@ collect(void *state, postil_doc *doc, struct postil_error *err)
     struct state *s = state;
     struct dup_entry entry = entry_of(s, doc);
     enum postil_status st = dup_corpus_add(s->corpus, &entry, err);
-    return st == POSTIL_OK ? report_matches(s, doc, err) : st;
+    if (st == POSTIL_OK)
+        st = report_matches(s, doc, err);
+    if (dup_members_pending(&s->corpus->members) < (uint64_t)s->settings->batch)
+        return st;
+    enum postil_status flushed = dup_corpus_flush(s->corpus, err);
+    return flushed != POSTIL_OK ? flushed : st;
 }
 
 /* -- conclude ---------------------------------------------------------------------------------- */
@@ -357,7 +394,7 @@ collect(void *state, postil_doc *doc, struct postil_error *err)
 static const char *
 copy_id(const struct state *s, postil_arena *arena, uint32_t member)
 {
-    const char *id = s->corpus->members[member].id;
+    const char *id = s->corpus->members.items[member].id;
     return postil_arena_copy(arena, id, strlen(id));
 }
 
@@ -408,19 +445,47 @@ add_derivations(struct state *s, const struct dup_report *report, postil_doc *co
 }
 
 static enum postil_status
+forget_old(const struct state *s, struct postil_error *err)
+{
+    enum { DAY = 86400 };
+    dup_store *store = s->corpus->members.store;
+    struct dup_store_size size = dup_store_size(store);
+    if (s->settings->forget <= 0 || size.documents == 0)
+        return POSTIL_OK;
+    return dup_store_forget(store, size.newest - (int64_t)(s->settings->forget * DAY), err);
+}
+
+/* Last of all, since texts that the report needs may be forgotten. */
+static enum postil_status
+conclude_index(const struct state *s, postil_doc *corpus, struct postil_error *err)
+{
+    if (!s->corpus->members.store)
+        return POSTIL_OK;
+    uint64_t before = dup_store_size(s->corpus->members.store).documents;
+    enum postil_status st = forget_old(s, err);
+    if (st != POSTIL_OK)
+        return st;
+    struct dup_store_size size = dup_store_size(s->corpus->members.store);
+    struct index_size record = {size.documents, size.bytes, size.segments,
+                                before - size.documents};
+    return add_records(corpus, &index_type, &record, 1, err);
+}
+
+static enum postil_status
 conclude(void *state, postil_doc *corpus, struct postil_error *err)
 {
     struct state *s = state;
     struct dup_report report;
-    enum postil_status st =
-        dup_report_make(s->corpus, (enum dup_links)s->settings->links, &report, err);
+    enum postil_status st = dup_corpus_flush(s->corpus, err);
+    if (st == POSTIL_OK)
+        st = dup_report_make(s->corpus, (enum dup_links)s->settings->links, &report, err);
     if (st != POSTIL_OK)
         return st;
     st = add_stories(s, &report, corpus, err);
     if (st == POSTIL_OK)
         st = add_derivations(s, &report, corpus, err);
     dup_report_fini(&report);
-    return st;
+    return st == POSTIL_OK ? conclude_index(s, corpus, err) : st;
 }
 
 POSTIL_PLUGIN(duplicates) = {
@@ -433,7 +498,7 @@ POSTIL_PLUGIN(duplicates) = {
     .reads = POSTIL_LAYERS("sentence"),
     .writes = POSTIL_LAYERS("word", "credit", "fingerprint", "minhash", "sketch"),
     .collect_writes = POSTIL_LAYERS("duplicate", "passage"),
-    .conclude_writes = POSTIL_LAYERS("story", "derivation"),
+    .conclude_writes = POSTIL_LAYERS("story", "derivation", "index"),
     .open = open_state,
     .analyze = analyze,
     .collect = collect,

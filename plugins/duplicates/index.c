@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Three tables: exact hashes, MinHash bands, fingerprints. */
+/* A table for each kind of key, in front of the store. */
 #include "index.h"
 
 #include <stdbool.h>
@@ -7,27 +7,30 @@
 #include <string.h>
 
 enum {
-    LIST_CAP = 128, /* texts per band or fingerprint                            */
-    HITS_MIN = 2,  /* fingerprints that make a candidate                       */
-    HITS_FEW = 80, /* of a text with fewer fingerprints one is enough          */
-
-    AHEAD = 16,    /* look-ups for which memory is fetched beforehand          */
+    LIST_MAX = 128, /* the largest of dup_key_caps                              */
+    HITS_MIN = 2,   /* fingerprints that make a candidate                       */
+    HITS_FEW = 80,  /* of a text with fewer fingerprints one is enough          */
+    AHEAD = 16,     /* look-ups for which memory is fetched beforehand          */
     DOC_MAX = 0x7ffffffe
 };
 
 void
-dup_index_init(struct dup_index *index)
+dup_index_init(struct dup_index *index, const dup_store *store)
 {
-    *index = (struct dup_index){
-        .exact.cap = LIST_CAP, .bands.cap = LIST_CAP, .fingerprints.cap = LIST_CAP};
+    *index = (struct dup_index){.store = store};
+    if (store)
+        index->n_doc = dup_store_size(store).next;
+    for (size_t k = 0; k < DUP_KEYS; k++)
+        index->tables[k].cap = dup_key_caps[k];
 }
 
 void
 dup_index_fini(struct dup_index *index)
 {
-    dup_table_fini(&index->exact);
-    dup_table_fini(&index->bands);
-    dup_table_fini(&index->fingerprints);
+    for (size_t k = 0; k < DUP_KEYS; k++) {
+        dup_table_fini(&index->tables[k]);
+        dup_keys_fini(&index->pending[k]);
+    }
     free(index->tally);
     free(index->touched);
 }
@@ -37,7 +40,7 @@ reserve_doc(struct dup_index *index)
 {
     if (index->n_doc < index->doc_size)
         return true;
-    size_t size = index->doc_size ? 2 * index->doc_size : 256;
+    size_t size = (size_t)index->n_doc * 3 / 2 + 256;
     struct dup_tally *tally = realloc(index->tally, size * sizeof *tally);
     if (!tally)
         return false;
@@ -51,41 +54,79 @@ reserve_doc(struct dup_index *index)
     return true;
 }
 
+static enum postil_status
+reserve_keys(struct dup_index *index, enum dup_key kind, size_t n, struct postil_error *err)
+{
+    enum postil_status st = dup_table_reserve(&index->tables[kind], n, err);
+    if (st == POSTIL_OK && index->store)
+        st = dup_keys_reserve(&index->pending[kind], n, err);
+    return st;
+}
+
+static void
+put(struct dup_index *index, enum dup_key kind, uint32_t key, uint32_t doc)
+{
+    dup_table_put(&index->tables[kind], key, doc);
+    if (index->store)
+        dup_keys_add(&index->pending[kind], key, doc);
+}
+
 enum hit { BAND, PLAIN, QUOTED };
 
 static size_t
-tally_list(struct dup_index *index, const struct dup_table *table, uint32_t key, enum hit hit,
-           size_t n_touched)
+tally_doc(struct dup_index *index, uint32_t doc, enum hit hit, size_t n_touched)
 {
-    uint32_t list = dup_table_get(table, key);
-    for (; list; list = dup_table_next(table, list)) {
-        uint32_t doc = dup_table_doc(table, list);
-        struct dup_tally *tally = &index->tally[doc];
-        if (!tally->bands && !tally->plain && !tally->quoted)
-            index->touched[n_touched++] = doc;
-        uint16_t *count = hit == BAND    ? &tally->bands
-                          : hit == PLAIN ? &tally->plain
-                                         : &tally->quoted;
-        *count += *count < UINT16_MAX;
-    }
+    struct dup_tally *tally = &index->tally[doc];
+    if (!tally->bands && !tally->plain && !tally->quoted)
+        index->touched[n_touched++] = doc;
+    uint16_t *count = hit == BAND    ? &tally->bands
+                      : hit == PLAIN ? &tally->plain
+                                     : &tally->quoted;
+    *count += *count < UINT16_MAX;
     return n_touched;
 }
 
-/* Look up and add the fingerprints in one go, each slot once in the cache. */
+/* The first texts that have a key: those of the store, then the oldest of the table. */
+static size_t
+tally_key(struct dup_index *index, enum dup_key kind, uint32_t key, enum hit hit, size_t n_touched)
+{
+    uint32_t docs[LIST_MAX];
+    size_t n = 0, cap = dup_key_caps[kind];
+    if (index->store)
+        n = dup_store_find(index->store, kind, key, cap, docs);
+    for (size_t i = 0; i < n; i++)
+        n_touched = tally_doc(index, docs[i], hit, n_touched);
+    const struct dup_table *table = &index->tables[kind];
+    uint32_t list = dup_table_get(table, key);
+    for (size_t left = dup_table_length(table, list); list; list = dup_table_next(table, list))
+        if (left-- <= cap - n)
+            n_touched = tally_doc(index, dup_table_doc(table, list), hit, n_touched);
+    return n_touched;
+}
+
+static void
+prefetch(const struct dup_index *index, enum dup_key kind, uint32_t key)
+{
+    dup_table_prefetch(&index->tables[kind], key);
+    if (index->store)
+        dup_store_prefetch(index->store, kind, key);
+}
+
+/* Look up and add the fingerprints, each slot once in the cache. */
 static size_t
 exchange_fingerprints(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
 {
     const struct dup_fingerprint *f = sketch->fingerprint;
     for (size_t i = 0; i < sketch->n_fingerprint && i < AHEAD; i++)
-        dup_table_prefetch(&index->fingerprints, f[i].hash);
+        prefetch(index, DUP_KEY_FINGERPRINT, f[i].hash);
     for (size_t i = 0; i < sketch->n_fingerprint; i++) {
         if (i + AHEAD < sketch->n_fingerprint)
-            dup_table_prefetch(&index->fingerprints, f[i + AHEAD].hash);
-        n_touched = tally_list(index, &index->fingerprints, f[i].hash, f[i].quoted ? QUOTED : PLAIN,
-                               n_touched);
+            prefetch(index, DUP_KEY_FINGERPRINT, f[i + AHEAD].hash);
+        n_touched = tally_key(index, DUP_KEY_FINGERPRINT, f[i].hash, f[i].quoted ? QUOTED : PLAIN,
+                              n_touched);
     }
     for (size_t i = 0; i < sketch->n_fingerprint; i++)
-        dup_table_put(&index->fingerprints, f[i].hash, index->n_doc);
+        put(index, DUP_KEY_FINGERPRINT, f[i].hash, index->n_doc);
     return n_touched;
 }
 
@@ -95,19 +136,19 @@ exchange_bands(struct dup_index *index, const struct dup_sketch *sketch, size_t 
     uint32_t key[DUP_BANDS];
     dup_bands(sketch->bin, key);
     for (size_t i = 0; i < DUP_BANDS; i++)
-        dup_table_prefetch(&index->bands, key[i]);
-    for (size_t i = 0; i < DUP_BANDS; i++) {
-        n_touched = tally_list(index, &index->bands, key[i], BAND, n_touched);
-        dup_table_put(&index->bands, key[i], index->n_doc);
-    }
+        prefetch(index, DUP_KEY_BAND, key[i]);
+    for (size_t i = 0; i < DUP_BANDS; i++)
+        n_touched = tally_key(index, DUP_KEY_BAND, key[i], BAND, n_touched);
+    for (size_t i = 0; i < DUP_BANDS; i++)
+        put(index, DUP_KEY_BAND, key[i], index->n_doc);
     return n_touched;
 }
 
 static size_t
 exchange_exact(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
 {
-    n_touched = tally_list(index, &index->exact, (uint32_t)sketch->exact, BAND, n_touched);
-    dup_table_put(&index->exact, (uint32_t)sketch->exact, index->n_doc);
+    n_touched = tally_key(index, DUP_KEY_EXACT, (uint32_t)sketch->exact, BAND, n_touched);
+    put(index, DUP_KEY_EXACT, (uint32_t)sketch->exact, index->n_doc);
     return n_touched;
 }
 
@@ -150,11 +191,11 @@ dup_index_add(struct dup_index *index, const struct dup_sketch *sketch, uint32_t
 {
     if (index->n_doc >= DOC_MAX || !reserve_doc(index))
         return postil_fail(err, POSTIL_NOMEM, "index of %u texts", index->n_doc);
-    enum postil_status st = dup_table_reserve(&index->exact, 1, err);
+    enum postil_status st = reserve_keys(index, DUP_KEY_EXACT, 1, err);
     if (st == POSTIL_OK)
-        st = dup_table_reserve(&index->bands, DUP_BANDS, err);
+        st = reserve_keys(index, DUP_KEY_BAND, DUP_BANDS, err);
     if (st == POSTIL_OK)
-        st = dup_table_reserve(&index->fingerprints, sketch->n_fingerprint, err);
+        st = reserve_keys(index, DUP_KEY_FINGERPRINT, sketch->n_fingerprint, err);
     if (st != POSTIL_OK)
         return st;
     size_t n_touched = exchange_exact(index, sketch, 0);
@@ -164,4 +205,43 @@ dup_index_add(struct dup_index *index, const struct dup_sketch *sketch, uint32_t
     *out_n = choose(index, n_touched, sketch->n_fingerprint < HITS_FEW ? 1 : HITS_MIN, out_doc);
     index->n_doc++;
     return POSTIL_OK;
+}
+
+size_t
+dup_index_count(const struct dup_index *index, enum dup_key kind, uint32_t key)
+{
+    uint32_t docs[LIST_MAX];
+    size_t n = dup_table_length(&index->tables[kind], dup_table_get(&index->tables[kind], key));
+    if (index->store)
+        n += dup_store_find(index->store, kind, key, dup_key_caps[kind], docs);
+    return n;
+}
+
+enum postil_status
+dup_index_put(struct dup_index *index, enum dup_key kind, const uint32_t *key, size_t n,
+              uint32_t doc, struct postil_error *err)
+{
+    enum postil_status st = reserve_keys(index, kind, n, err);
+    for (size_t i = 0; i < n && st == POSTIL_OK; i++)
+        put(index, kind, key[i], doc);
+    return st;
+}
+
+enum postil_status
+dup_index_parts(struct dup_index *index, uint32_t first, struct dup_segment_parts *parts,
+                struct postil_error *err)
+{
+    enum postil_status st = POSTIL_OK;
+    for (size_t k = 0; k < DUP_KEYS && st == POSTIL_OK; k++)
+        st = dup_keys_walk(&index->pending[k], first, &parts->pairs[k], err);
+    return st;
+}
+
+void
+dup_index_stored(struct dup_index *index)
+{
+    for (size_t k = 0; k < DUP_KEYS; k++) {
+        dup_table_fini(&index->tables[k]);
+        dup_keys_fini(&index->pending[k]);
+    }
 }

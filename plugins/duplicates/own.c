@@ -75,43 +75,52 @@ own_part(const struct holders *h, const struct dup_text *text, uint32_t member)
 }
 
 /* `next` chains the members of a story; UINT32_MAX ends it. */
-static bool
-own_of_story(const struct dup_corpus *corpus, struct holders *h, const uint32_t *next,
-             uint32_t first, float *out_own)
+static enum postil_status
+own_of_story(struct dup_corpus *corpus, struct holders *h, const uint32_t *next, uint32_t first,
+             float *out_own, struct postil_error *err)
 {
+    const struct dup_text *text;
+    enum postil_status st = POSTIL_OK;
     free(h->slots);
     *h = (struct holders){0};
     if (!rehash(h, FIRST_BITS))
-        return false;
-    for (uint32_t i = first; i != UINT32_MAX; i = next[i])
-        if (!add_member(h, corpus->members[i].text, i))
-            return false;
-    for (uint32_t i = first; i != UINT32_MAX; i = next[i])
-        out_own[i] = own_part(h, corpus->members[i].text, i);
-    return true;
+        return postil_fail(err, POSTIL_NOMEM, "a story's shingles");
+    for (uint32_t i = first; i != UINT32_MAX && st == POSTIL_OK; i = next[i]) {
+        st = dup_members_text(&corpus->members, i, &text, err);
+        if (st == POSTIL_OK && !add_member(h, text, i))
+            st = postil_fail(err, POSTIL_NOMEM, "%zu shingles", h->n);
+    }
+    for (uint32_t i = first; i != UINT32_MAX && st == POSTIL_OK; i = next[i]) {
+        st = dup_members_text(&corpus->members, i, &text, err);
+        if (st == POSTIL_OK)
+            out_own[i] = own_part(h, text, i);
+    }
+    return st;
 }
 
 enum postil_status
 dup_own_parts(struct dup_corpus *corpus, const uint32_t *story, float *out_own,
               struct postil_error *err)
 {
-    uint32_t n = corpus->n_member;
+    uint32_t n = corpus->members.n;
     uint32_t *next = malloc(((size_t)n + 1) * sizeof *next);
-    struct holders h = {0};
-    bool ok = next != NULL;
-    for (uint32_t i = 0; i < n && ok; i++) {
+    if (!next)
+        return postil_fail(err, POSTIL_NOMEM, "stories of %u texts", n);
+    for (uint32_t i = 0; i < n; i++) {
         next[i] = UINT32_MAX;
         out_own[i] = 1;
     }
-    for (uint32_t i = n; i-- > 0 && ok;)
+    for (uint32_t i = n; i-- > 0;)
         if (story[i] != i) {
             next[i] = next[story[i]];
             next[story[i]] = i;
         }
-    for (uint32_t i = 0; i < n && ok; i++)
+    struct holders h = {0};
+    enum postil_status st = POSTIL_OK;
+    for (uint32_t i = 0; i < n && st == POSTIL_OK; i++)
         if (story[i] == i && next[i] != UINT32_MAX)
-            ok = own_of_story(corpus, &h, next, i, out_own);
+            st = own_of_story(corpus, &h, next, i, out_own, err);
     free(h.slots);
     free(next);
-    return ok ? POSTIL_OK : postil_fail(err, POSTIL_NOMEM, "stories of %u texts", n);
+    return st;
 }

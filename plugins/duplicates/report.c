@@ -23,7 +23,7 @@ group_mutual(const struct dup_corpus *corpus, uint32_t *group, struct postil_err
             (struct dup_link){corpus->edges[i].a, corpus->edges[i].b, corpus->edges[i].same};
     struct dup_linkage linkage = {DUP_SAME, MEAN_SAME, DUP_CANDIDATES};
     enum postil_status st =
-        dup_stories(links, corpus->n_edge, corpus->n_member, &linkage, group, err);
+        dup_stories(links, corpus->n_edge, corpus->members.n, &linkage, group, err);
     free(links);
     return st;
 }
@@ -65,12 +65,12 @@ static enum postil_status
 join_copied(const struct dup_corpus *corpus, const struct dup_descents *descents, uint32_t *group,
             struct postil_error *err)
 {
-    uint32_t *held = calloc((size_t)corpus->n_member + 1, sizeof *held);
-    uint8_t *digest = calloc((size_t)corpus->n_member + 1, 1);
+    uint32_t *held = calloc((size_t)corpus->members.n + 1, sizeof *held);
+    uint8_t *digest = calloc((size_t)corpus->members.n + 1, 1);
     if (!held || !digest) {
         free(held);
         free(digest);
-        return postil_fail(err, POSTIL_NOMEM, "stories of %u texts", corpus->n_member);
+        return postil_fail(err, POSTIL_NOMEM, "stories of %u texts", corpus->members.n);
     }
     find_digests(corpus, group, held, digest);
     for (size_t i = 0; i < descents->n; i++)
@@ -82,7 +82,7 @@ join_copied(const struct dup_corpus *corpus, const struct dup_descents *descents
         if (!digest[d->child] && !digest[d->parent])
             group[x < y ? y : x] = x < y ? x : y;
     }
-    for (uint32_t i = 0; i < corpus->n_member; i++)
+    for (uint32_t i = 0; i < corpus->members.n; i++)
         group[i] = root_of(group, i);
     free(held);
     free(digest);
@@ -93,15 +93,15 @@ join_copied(const struct dup_corpus *corpus, const struct dup_descents *descents
 static bool
 is_better_head(const struct dup_corpus *corpus, const uint8_t *inner, uint32_t x, uint32_t y)
 {
-    const struct dup_member *a = &corpus->members[x], *b = &corpus->members[y];
+    const struct dup_member *a = &corpus->members.items[x], *b = &corpus->members.items[y];
     if (inner[x] != inner[y])
         return !inner[x];
     if (a->published.known != b->published.known)
         return a->published.known;
     if (a->published.first != b->published.first)
         return a->published.first < b->published.first;
-    if (a->text->n_word != b->text->n_word)
-        return a->text->n_word > b->text->n_word;
+    if (a->n_word != b->n_word)
+        return a->n_word > b->n_word;
     return strcmp(a->id, b->id) < 0;
 }
 
@@ -119,7 +119,7 @@ static enum postil_status
 list_stories(const struct dup_corpus *corpus, const uint32_t *group, struct dup_report *report,
              struct postil_error *err)
 {
-    uint32_t n = corpus->n_member;
+    uint32_t n = corpus->members.n;
     uint32_t *size = calloc(2 * (size_t)n + 1, sizeof *size); /* [n] of a group's root */
     uint8_t *inner = calloc((size_t)n + 1, 1);
     if (!size || !inner || !report_alloc(report, n)) {
@@ -159,10 +159,12 @@ dup_report_make(struct dup_corpus *corpus, enum dup_links links, struct dup_repo
                 struct postil_error *err)
 {
     *out = (struct dup_report){0};
-    uint32_t *group = calloc((size_t)corpus->n_member + 1, sizeof *group);
+    uint32_t *group = calloc((size_t)corpus->members.n + 1, sizeof *group);
     if (!group)
-        return postil_fail(err, POSTIL_NOMEM, "stories of %u texts", corpus->n_member);
-    enum postil_status st = group_mutual(corpus, group, err);
+        return postil_fail(err, POSTIL_NOMEM, "stories of %u texts", corpus->members.n);
+    enum postil_status st = dup_corpus_order(corpus, err);
+    if (st == POSTIL_OK)
+        st = group_mutual(corpus, group, err);
     if (st == POSTIL_OK)
         st = dup_tree(corpus, &out->descents, err);
     if (st == POSTIL_OK && links == DUP_LINKS_COPIED)

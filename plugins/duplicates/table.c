@@ -95,6 +95,12 @@ dup_table_doc(const struct dup_table *table, uint32_t list)
 }
 
 uint32_t
+dup_table_length(const struct dup_table *table, uint32_t list)
+{
+    return list & CHAIN ? table->nodes[(list & ~CHAIN) - 1].n : list != 0;
+}
+
+uint32_t
 dup_table_next(const struct dup_table *table, uint32_t list)
 {
     return list & CHAIN ? table->nodes[(list & ~CHAIN) - 1].next : 0;
@@ -110,8 +116,8 @@ static uint32_t
 node_add(struct dup_table *table, uint32_t doc, uint32_t next)
 {
     assert(table->n_node < table->node_size);
-    uint32_t n = next & CHAIN ? table->nodes[(next & ~CHAIN) - 1].n : next != 0;
-    table->nodes[table->n_node] = (struct dup_node){doc, next, n + 1};
+    table->nodes[table->n_node] =
+        (struct dup_node){doc, next, dup_table_length(table, next) + 1};
     return CHAIN | ++table->n_node;
 }
 
@@ -126,8 +132,7 @@ dup_table_put(struct dup_table *table, uint32_t key, uint32_t doc)
     }
     if (dup_table_doc(table, slot->head) == doc)
         return;
-    uint32_t n = slot->head & CHAIN ? table->nodes[(slot->head & ~CHAIN) - 1].n : 1;
-    if (n < table->cap)
+    if (dup_table_length(table, slot->head) < table->cap)
         slot->head = node_add(table, doc, slot->head);
 }
 

@@ -55,6 +55,9 @@ dup_table_put(struct dup_table *table, uint32_t key, uint32_t doc);
  */
 uint32_t
 dup_table_get(const struct dup_table *table, uint32_t key);
+/** Documents of a list from here on. */
+uint32_t
+dup_table_length(const struct dup_table *table, uint32_t list);
 uint32_t
 dup_table_doc(const struct dup_table *table, uint32_t list);
 uint32_t

@@ -4,21 +4,18 @@
 
 #include <stdlib.h>
 
-static struct dup_text *
-allocate(size_t n_word, size_t n_credit)
+struct dup_text *
+dup_text_alloc(size_t n_word)
 {
     enum { WORD_BYTES = 2 * sizeof(uint32_t) + 2 * sizeof(uint8_t) };
-    if (n_word > (SIZE_MAX >> 1) / WORD_BYTES || n_credit > DUP_CREDITS)
+    if (n_word > UINT32_MAX / WORD_BYTES)
         return NULL;
-    struct dup_text *text =
-        malloc(sizeof *text + n_word * WORD_BYTES + n_credit * sizeof(uint32_t));
+    struct dup_text *text = malloc(sizeof *text + n_word * WORD_BYTES);
     if (!text)
         return NULL;
     text->n_word = (uint32_t)n_word;
-    text->n_credit = (uint32_t)n_credit;
     text->n_sentence = 0;
-    text->credit = (uint32_t *)(text + 1);
-    text->hash = text->credit + n_credit;
+    text->hash = (uint32_t *)(text + 1);
     text->begin = text->hash + n_word;
     text->len = (uint8_t *)(text->begin + n_word);
     text->flags = text->len + n_word;
@@ -28,10 +25,12 @@ allocate(size_t n_word, size_t n_credit)
 static bool
 fill(struct dup_text *text, const struct dup_word *words)
 {
+    uint32_t end = 0;
     for (size_t i = 0; i < text->n_word; i++) {
         uint32_t len = words[i].end - words[i].begin;
-        if (len == 0 || len > DUP_WORD_MAX)
+        if (len == 0 || len > DUP_WORD_MAX || words[i].begin < end)
             return false;
+        end = words[i].end;
         text->hash[i] = words[i].hash;
         text->begin[i] = words[i].begin;
         text->len[i] = (uint8_t)len;
@@ -42,19 +41,16 @@ fill(struct dup_text *text, const struct dup_word *words)
 }
 
 enum postil_status
-dup_text_new(const struct dup_word *words, size_t n_word, const struct dup_credit *credits,
-             size_t n_credit, struct dup_text **out_text, struct postil_error *err)
+dup_text_new(const struct dup_word *words, size_t n_word, struct dup_text **out_text,
+             struct postil_error *err)
 {
-    if (n_credit > DUP_CREDITS)
-        n_credit = DUP_CREDITS;
-    struct dup_text *text = allocate(n_word, n_credit);
+    struct dup_text *text = dup_text_alloc(n_word);
     if (!text)
         return postil_fail(err, POSTIL_NOMEM, "%zu words", n_word);
-    for (size_t i = 0; i < n_credit; i++)
-        text->credit[i] = credits[i].outlet;
     if (!fill(text, words)) {
         free(text);
-        return postil_fail(err, POSTIL_DATA, "layer word: a span is empty or above %u bytes",
+        return postil_fail(err, POSTIL_DATA,
+                           "layer word: a span is empty, above %u bytes or out of order",
                            DUP_WORD_MAX);
     }
     *out_text = text;
@@ -74,22 +70,4 @@ dup_text_own(const struct dup_text *text)
     for (uint32_t i = 0; i < text->n_word; i++)
         n += !(text->flags[i] & DUP_REPEATED);
     return n;
-}
-
-static bool
-credits_outlet(const struct dup_text *text, uint32_t outlet)
-{
-    for (size_t i = 0; i < text->n_credit; i++)
-        if (text->credit[i] == outlet)
-            return true;
-    return false;
-}
-
-bool
-dup_text_credits_more(const struct dup_text *text, const struct dup_text *other)
-{
-    for (size_t i = 0; i < text->n_credit; i++)
-        if (!credits_outlet(other, text->credit[i]))
-            return true;
-    return false;
 }

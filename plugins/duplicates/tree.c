@@ -65,8 +65,8 @@ forest_fini(struct forest *f)
 static bool
 forest_init(struct forest *f, struct dup_corpus *corpus)
 {
-    size_t n = (size_t)corpus->n_member + 2, n_edge = corpus->n_edge + 1;
-    *f = (struct forest){.corpus = corpus, .n_doc = corpus->n_member};
+    size_t n = (size_t)corpus->members.n + 2, n_edge = corpus->n_edge + 1;
+    *f = (struct forest){.corpus = corpus, .n_doc = corpus->members.n};
     f->group = calloc(n, sizeof *f->group);
     f->vote = calloc(n, sizeof *f->vote);
     f->own = calloc(n, sizeof *f->own);
@@ -114,16 +114,14 @@ join(struct forest *f, uint32_t a, uint32_t b)
 static int
 by_date(const struct forest *f, const struct dup_edge *edge)
 {
-    return dup_date_compare(&f->corpus->members[edge->a].published,
-                            &f->corpus->members[edge->b].published);
+    return dup_date_compare(&f->corpus->members.items[edge->a].published,
+                            &f->corpus->members.items[edge->b].published);
 }
 
 static int
 by_credit(const struct forest *f, const struct dup_edge *edge)
 {
-    const struct dup_text *a = f->corpus->members[edge->a].text;
-    const struct dup_text *b = f->corpus->members[edge->b].text;
-    return (int)dup_text_credits_more(a, b) - (int)dup_text_credits_more(b, a);
+    return dup_members_credit(&f->corpus->members, edge->a, edge->b);
 }
 
 /* What the edges say of who is the source of its story. */
@@ -195,7 +193,7 @@ survey(struct forest *f, struct postil_error *err)
     for (size_t i = 0; i < f->corpus->n_edge; i++)
         join(f, f->corpus->edges[i].a, f->corpus->edges[i].b);
     for (uint32_t i = 0; i < f->n_doc; i++)
-        f->undated[root_of(f, i)] |= !f->corpus->members[i].published.known;
+        f->undated[root_of(f, i)] |= !f->corpus->members.items[i].published.known;
     return POSTIL_OK;
 }
 
@@ -203,7 +201,7 @@ static void
 add_descent(struct forest *f, const struct dup_edge *edge, uint32_t parent, uint32_t reason)
 {
     uint32_t child = edge->a + edge->b - parent;
-    const struct dup_date *date = &f->corpus->members[parent].published;
+    const struct dup_date *date = &f->corpus->members.items[parent].published;
     f->all[f->n_all++] = (struct dup_descent){.child = child,
                                               .parent = parent,
                                               .reason = reason,
@@ -215,12 +213,12 @@ add_descent(struct forest *f, const struct dup_edge *edge, uint32_t parent, uint
 static uint32_t
 earlier_of(const struct forest *f, const struct dup_edge *edge)
 {
-    const struct dup_member *a = &f->corpus->members[edge->a], *b = &f->corpus->members[edge->b];
+    const struct dup_member *a = &f->corpus->members.items[edge->a], *b = &f->corpus->members.items[edge->b];
     if (a->published.first != b->published.first)
         return a->published.first < b->published.first ? edge->a : edge->b;
-    if (a->text->n_credit != b->text->n_credit)
-        return a->text->n_credit < b->text->n_credit ? edge->a : edge->b;
-    return a->text->n_word > b->text->n_word ? edge->a : edge->b;
+    if (a->n_credit != b->n_credit)
+        return a->n_credit < b->n_credit ? edge->a : edge->b;
+    return a->n_word > b->n_word ? edge->a : edge->b;
 }
 
 static void
@@ -264,7 +262,7 @@ has_parent(const struct dup_descent *all, const uint32_t *first, uint32_t child,
 static const struct dup_descent *
 best_of(const struct forest *f, const struct dup_descent *all, size_t n)
 {
-    const struct dup_member *members = f->corpus->members;
+    const struct dup_member *members = f->corpus->members.items;
     size_t i = 0;
     while (i < n && all[i].part == all[0].part) {
         if (members[all[i].parent].source != members[all[i].child].source)
@@ -490,5 +488,5 @@ dup_tree(struct dup_corpus *corpus, struct dup_descents *out, struct postil_erro
 fail:
     forest_fini(&f);
     free(found.items);
-    return postil_fail(err, POSTIL_NOMEM, "tree of %u texts", corpus->n_member);
+    return postil_fail(err, POSTIL_NOMEM, "tree of %u texts", corpus->members.n);
 }

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words are ranks in a dictionary, the frequent ones in one byte. Where they stand is known from their
+ * lengths but for exceptions: a comma in between, a new sentence, a quotation mark.
+ */
+#include "pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sketch.h"
+
+enum {
+    FORM = DUP_CAPITAL | DUP_COMMON,
+    MODE = DUP_QUOTED | DUP_BOILERPLATE | DUP_REPEATED, /* flags that mostly stay as they are */
+    START = DUP_SENTENCE | DUP_LINE,
+    ONE = 176,   /* first bytes below this are ranks, */
+    TWO = 248,   /* below this the upper part of two bytes, */
+    THREE = 255, /* of three, and this one of four   */
+    SKIP = 0,    /* no exception within so many words */
+    SKIPPED = 15,
+    FULL = 15 /* gap and flags are written out      */
+};
+
+/* Bytes in front of a word, what it begins, whether quotation begins or ends: codes 1 to 14. */
+static const struct {
+    uint8_t gap, start, quote;
+} codes[FULL] = {
+    {0, 0, 0},
+    {2, 0, 0},
+    {2, DUP_SENTENCE, 0},
+    {1, DUP_SENTENCE, 0},
+    {3, 0, 0},
+    {2, DUP_SENTENCE | DUP_LINE, 0},
+    {1, DUP_SENTENCE | DUP_LINE, 0},
+    {3, DUP_SENTENCE, 0},
+    {2, 0, DUP_QUOTED},
+    {3, 0, DUP_QUOTED},
+    {3, DUP_SENTENCE, DUP_QUOTED},
+    {4, 0, DUP_QUOTED},
+    {2, DUP_SENTENCE | DUP_LINE, DUP_QUOTED},
+    {3, DUP_SENTENCE | DUP_LINE, DUP_QUOTED},
+    {5, 0, DUP_QUOTED},
+};
+
+/* -- forms ------------------------------------------------------------------------------------- */
+
+static uint64_t
+form_key(const struct dup_form *form)
+{
+    return (uint64_t)form->hash << 16 | (uint64_t)form->len << 8 | form->flags;
+}
+
+static uint32_t *
+slot_of(const struct dup_forms *forms, uint64_t key)
+{
+    size_t mask = ((size_t)1 << forms->bits) - 1, at = (size_t)dup_mix(key) & mask;
+    while (forms->slots[at] && form_key(&forms->items[forms->slots[at] - 1]) != key)
+        at = (at + 1) & mask;
+    return &forms->slots[at];
+}
+
+static bool
+index_forms(struct dup_forms *forms, uint32_t bits)
+{
+    free(forms->slots);
+    forms->bits = bits;
+    forms->slots = calloc((size_t)1 << bits, sizeof *forms->slots);
+    for (uint32_t i = 0; forms->slots && i < forms->n; i++)
+        *slot_of(forms, form_key(&forms->items[i])) = i + 1;
+    return forms->slots != NULL;
+}
+
+void
+dup_forms_fini(struct dup_forms *forms)
+{
+    free(forms->items);
+    free(forms->slots);
+    *forms = (struct dup_forms){0};
+}
+
+enum postil_status
+dup_forms_add(struct dup_forms *forms, struct dup_form form, struct postil_error *err)
+{
+    enum { FIRST_BITS = 10, LAST_BITS = 28 };
+    if (!forms->slots || 2 * (size_t)forms->n >= (size_t)1 << forms->bits) {
+        uint32_t bits = forms->slots ? forms->bits + 1 : FIRST_BITS;
+        if (bits > LAST_BITS || !index_forms(forms, bits))
+            return postil_fail(err, POSTIL_NOMEM, "%u forms of words", forms->n);
+    }
+    uint32_t *slot = slot_of(forms, form_key(&form));
+    if (*slot) {
+        forms->items[*slot - 1].count += form.count;
+        return POSTIL_OK;
+    }
+    if (forms->n == forms->size) {
+        uint32_t size = forms->size ? 2 * forms->size : 1024;
+        struct dup_form *items = realloc(forms->items, size * sizeof *items);
+        if (!items)
+            return postil_fail(err, POSTIL_NOMEM, "%u forms of words", size);
+        forms->items = items;
+        forms->size = size;
+    }
+    forms->items[forms->n++] = form;
+    *slot = forms->n;
+    return POSTIL_OK;
+}
+
+static struct dup_form
+form_of(const struct dup_text *text, size_t i)
+{
+    return (struct dup_form){
+        .hash = text->hash[i], .len = text->len[i], .flags = text->flags[i] & FORM, .count = 1};
+}
+
+enum postil_status
+dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, struct postil_error *err)
+{
+    enum postil_status st = POSTIL_OK;
+    for (size_t i = 0; i < text->n_word && st == POSTIL_OK; i++)
+        st = dup_forms_add(forms, form_of(text, i), err);
+    return st;
+}
+
+static int
+by_count(const void *left, const void *right)
+{
+    const struct dup_form *x = left, *y = right;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    uint64_t a = form_key(x), b = form_key(y);
+    return a < b ? -1 : a > b;
+}
+
+enum postil_status
+dup_forms_rank(struct dup_forms *forms, struct postil_error *err)
+{
+    if (forms->n > 1)
+        qsort(forms->items, forms->n, sizeof *forms->items, by_count);
+    if (forms->slots && !index_forms(forms, forms->bits))
+        return postil_fail(err, POSTIL_NOMEM, "%u forms of words", forms->n);
+    return POSTIL_OK;
+}
+
+/* -- packing ----------------------------------------------------------------------------------- */
+
+enum postil_status
+dup_packed_put(struct dup_packed *out, const void *bytes, size_t len, struct postil_error *err)
+{
+    if (len > out->size - out->len) {
+        size_t size = (out->len + len) * 2 + 256;
+        uint8_t *larger = realloc(out->bytes, size);
+        if (!larger)
+            return postil_fail(err, POSTIL_NOMEM, "%zu packed bytes", size);
+        out->bytes = larger;
+        out->size = size;
+    }
+    if (len > 0)
+        memcpy(out->bytes + out->len, bytes, len);
+    out->len += len;
+    return POSTIL_OK;
+}
+
+static size_t
+number_bytes(uint64_t number, uint8_t *out)
+{
+    size_t n = 0;
+    for (; number >= 0x80; number >>= 7)
+        out[n++] = (uint8_t)(number | 0x80);
+    out[n++] = (uint8_t)number;
+    return n;
+}
+
+enum postil_status
+dup_packed_number(struct dup_packed *out, uint64_t number, struct postil_error *err)
+{
+    uint8_t bytes[10];
+    return dup_packed_put(out, bytes, number_bytes(number, bytes), err);
+}
+
+static size_t
+rank_bytes(uint32_t rank, uint8_t *out)
+{
+    enum { TWO_MANY = (TWO - ONE) << 8, THREE_MANY = (THREE - TWO) << 16 };
+    if (rank < ONE) {
+        out[0] = (uint8_t)rank;
+        return 1;
+    }
+    rank -= ONE;
+    if (rank < TWO_MANY) {
+        out[0] = (uint8_t)(ONE + (rank >> 8));
+        out[1] = (uint8_t)rank;
+        return 2;
+    }
+    rank -= TWO_MANY;
+    if (rank < THREE_MANY) {
+        out[0] = (uint8_t)(TWO + (rank >> 16));
+        out[1] = (uint8_t)(rank >> 8);
+        out[2] = (uint8_t)rank;
+        return 3;
+    }
+    rank -= THREE_MANY;
+    out[0] = THREE;
+    out[1] = (uint8_t)(rank >> 16);
+    out[2] = (uint8_t)(rank >> 8);
+    out[3] = (uint8_t)rank;
+    return 4;
+}
+
+static uint32_t
+code_of(uint32_t gap, uint8_t flags, uint8_t mode)
+{
+    uint8_t start = flags & START, change = (flags ^ mode) & MODE;
+    for (uint32_t code = 1; code < FULL; code++)
+        if (codes[code].gap == gap && codes[code].start == start && codes[code].quote == change)
+            return code;
+    return FULL;
+}
+
+/* Distance to the exception before in the upper four bits, its code in the lower ones. */
+static enum postil_status
+pack_exceptions(struct dup_packed *out, const struct dup_text *text, struct postil_error *err)
+{
+    uint32_t end = 0, distance = 0;
+    uint8_t mode = 0;
+    enum postil_status st = POSTIL_OK;
+    for (uint32_t i = 0; i < text->n_word && st == POSTIL_OK; i++) {
+        uint32_t gap = text->begin[i] - end;
+        uint8_t flags = text->flags[i] & (uint8_t)~FORM;
+        end = dup_text_end(text, i);
+        if (gap == 1 && flags == mode) {
+            distance++;
+            continue;
+        }
+        for (; distance > SKIPPED && st == POSTIL_OK; distance -= SKIPPED)
+            st = dup_packed_put(out, &(uint8_t){SKIP}, 1, err);
+        uint32_t code = code_of(gap, flags, mode);
+        if (st == POSTIL_OK)
+            st = dup_packed_put(out, &(uint8_t){(uint8_t)(distance << 4 | code)}, 1, err);
+        if (st == POSTIL_OK && code == FULL)
+            st = dup_packed_number(out, gap, err);
+        if (st == POSTIL_OK && code == FULL)
+            st = dup_packed_put(out, &flags, 1, err);
+        mode = flags & MODE;
+        distance = 0;
+    }
+    return st;
+}
+
+enum postil_status
+dup_pack_text(struct dup_packed *out, const struct dup_forms *forms, const struct dup_text *text,
+              struct postil_error *err)
+{
+    struct dup_packed exceptions = {0};
+    enum postil_status st = pack_exceptions(&exceptions, text, err);
+    if (st == POSTIL_OK)
+        st = dup_packed_number(out, text->n_word, err);
+    if (st == POSTIL_OK)
+        st = dup_packed_number(out, exceptions.len, err);
+    if (st == POSTIL_OK)
+        st = dup_packed_put(out, exceptions.bytes, exceptions.len, err);
+    free(exceptions.bytes);
+    for (size_t i = 0; i < text->n_word && st == POSTIL_OK; i++) {
+        uint8_t bytes[4];
+        struct dup_form form = form_of(text, i);
+        uint32_t rank = *slot_of(forms, form_key(&form)) - 1;
+        st = dup_packed_put(out, bytes, rank_bytes(rank, bytes), err);
+    }
+    return st;
+}
+
+/* -- unpacking --------------------------------------------------------------------------------- */
+
+uint64_t
+dup_unpack_number(struct dup_unpack *in)
+{
+    uint64_t number = 0;
+    for (uint32_t shift = 0; in->at && shift < 64; shift += 7) {
+        if (in->at == in->end)
+            break;
+        uint8_t byte = *in->at++;
+        number |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return number;
+    }
+    in->at = NULL;
+    return 0;
+}
+
+const void *
+dup_unpack_bytes(struct dup_unpack *in, size_t len)
+{
+    if (!in->at || len > (size_t)(in->end - in->at)) {
+        in->at = NULL;
+        return NULL;
+    }
+    const void *bytes = in->at;
+    in->at += len;
+    return bytes;
+}
+
+static uint32_t
+take_rank(struct dup_unpack *in)
+{
+    if (in->at == in->end) {
+        in->at = NULL;
+        return 0;
+    }
+    uint32_t first = *in->at++;
+    if (first < ONE)
+        return first;
+    size_t more = first < TWO ? 1 : first < THREE ? 2 : 3;
+    const uint8_t *rest = dup_unpack_bytes(in, more);
+    if (!rest)
+        return 0;
+    if (first < TWO)
+        return ONE + ((first - ONE) << 8 | rest[0]);
+    uint32_t base = ONE + ((TWO - ONE) << 8);
+    if (first < THREE)
+        return base + ((first - TWO) << 16 | (uint32_t)rest[0] << 8 | rest[1]);
+    base += (THREE - TWO) << 16;
+    return base + ((uint32_t)rest[0] << 16 | (uint32_t)rest[1] << 8 | rest[2]);
+}
+
+/* The exception to come: `left` regular words before it. */
+struct next {
+    struct dup_unpack in;
+    uint32_t left, code;
+    bool any;
+};
+
+static void
+read_next(struct next *next)
+{
+    next->left = 0;
+    next->any = false;
+    while (next->in.at && next->in.at < next->in.end) {
+        uint8_t byte = *next->in.at++;
+        if (byte == SKIP) {
+            next->left += SKIPPED;
+            continue;
+        }
+        next->left += byte >> 4;
+        next->code = byte & 15;
+        next->any = true;
+        return;
+    }
+}
+
+static bool
+place_words(struct dup_text *text, struct next *next)
+{
+    uint32_t end = 0;
+    uint8_t mode = 0;
+    read_next(next);
+    for (uint32_t i = 0; i < text->n_word; i++) {
+        uint32_t gap = 1;
+        uint8_t flags = mode;
+        if (next->any && next->left-- == 0) {
+            if (next->code == FULL) {
+                gap = (uint32_t)dup_unpack_number(&next->in);
+                const uint8_t *given = dup_unpack_bytes(&next->in, 1);
+                if (!given)
+                    return false;
+                flags = *given & (uint8_t)~FORM;
+            } else {
+                gap = codes[next->code].gap;
+                flags = (mode ^ codes[next->code].quote) | codes[next->code].start;
+            }
+            mode = flags & MODE;
+            read_next(next);
+        }
+        if (end > UINT32_MAX - gap || end + gap > UINT32_MAX - text->len[i])
+            return false;
+        text->begin[i] = end + gap;
+        end = text->begin[i] + text->len[i];
+        text->flags[i] |= flags;
+        text->n_sentence += (flags & DUP_SENTENCE) != 0;
+    }
+    return true;
+}
+
+static bool
+read_words(struct dup_unpack *in, const struct dup_form *forms, size_t n_form,
+           struct dup_text *text)
+{
+    for (uint32_t i = 0; i < text->n_word; i++) {
+        uint32_t rank = take_rank(in);
+        if (!in->at || rank >= n_form || forms[rank].len == 0)
+            return false;
+        text->hash[i] = forms[rank].hash;
+        text->len[i] = forms[rank].len;
+        text->flags[i] = forms[rank].flags & FORM;
+    }
+    return true;
+}
+
+enum postil_status
+dup_unpack_text(struct dup_unpack *in, const struct dup_form *forms, size_t n_form,
+                struct dup_text **out_text, struct postil_error *err)
+{
+    uint64_t n_word = dup_unpack_number(in), n_byte = dup_unpack_number(in);
+    const uint8_t *exceptions = dup_unpack_bytes(in, n_byte);
+    if (!exceptions || n_word > (size_t)(in->end - in->at))
+        return postil_fail(err, POSTIL_DATA, "a text is damaged");
+    struct dup_text *text = dup_text_alloc(n_word);
+    if (!text)
+        return postil_fail(err, POSTIL_NOMEM, "%llu words", (unsigned long long)n_word);
+    struct next next = {.in = {exceptions, exceptions + n_byte}};
+    if (!read_words(in, forms, n_form, text) || !place_words(text, &next)) {
+        dup_text_free(text);
+        return postil_fail(err, POSTIL_DATA, "a text is damaged");
+    }
+    *out_text = text;
+    return POSTIL_OK;
+}

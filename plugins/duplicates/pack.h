@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Texts in few bytes: about one and a half a word. */
+#ifndef DUPLICATES_PACK_H
+#define DUPLICATES_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <postil/error.h>
+
+#include "text.h"
+
+/** A word as a dictionary has it: all that doesn't depend on where it stands. */
+struct dup_form {
+    uint32_t hash;
+    uint8_t len;   /* bytes                                 */
+    uint8_t flags; /* DUP_CAPITAL, DUP_COMMON               */
+    uint16_t spare; /* 0 */
+    uint32_t count;
+};
+
+/** Forms of many texts, counted. Zeroed to begin; owned: dup_forms_fini. */
+struct dup_forms {
+    struct dup_form *items; /* [n]; by falling count once dup_forms_rank has run   */
+    uint32_t n, size;
+    uint32_t *slots; /* [1 << bits] number of a form + 1, 0: empty                 */
+    uint32_t bits;
+};
+
+void
+dup_forms_fini(struct dup_forms *forms);
+
+/** Count a form `count` times more. Errors: POSTIL_NOMEM. */
+POSTIL_CHECKED enum postil_status
+dup_forms_add(struct dup_forms *forms, struct dup_form form, struct postil_error *err);
+POSTIL_CHECKED enum postil_status
+dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, struct postil_error *err);
+
+/** Order by falling count: the same forms and counts give the same order. */
+POSTIL_CHECKED enum postil_status
+dup_forms_rank(struct dup_forms *forms, struct postil_error *err);
+
+/** Bytes under way. Zeroed to begin; owned: free(bytes). */
+struct dup_packed {
+    uint8_t *bytes;
+    size_t len, size;
+};
+
+POSTIL_CHECKED enum postil_status
+dup_packed_put(struct dup_packed *out, const void *bytes, size_t len, struct postil_error *err);
+POSTIL_CHECKED enum postil_status
+dup_packed_number(struct dup_packed *out, uint64_t number, struct postil_error *err);
+
+/** Append a text all of whose forms are in `forms`, which are ranked. */
+POSTIL_CHECKED enum postil_status
+dup_pack_text(struct dup_packed *out, const struct dup_forms *forms, const struct dup_text *text,
+              struct postil_error *err);
+
+/** Bytes to take from: `at` moves on; NULL once something didn't fit. */
+struct dup_unpack {
+    const uint8_t *at, *end;
+};
+
+uint64_t
+dup_unpack_number(struct dup_unpack *in);
+/** `len` bytes, borrowed; NULL when there are fewer. */
+const void *
+dup_unpack_bytes(struct dup_unpack *in, size_t len);
+
+/**
+ * Take a text out again: the same but for credits, of which it has none. forms[n_form] by rank.
+ * Errors: POSTIL_NOMEM; POSTIL_DATA: the bytes are damaged.
+ */
+POSTIL_CHECKED enum postil_status
+dup_unpack_text(struct dup_unpack *in, const struct dup_form *forms, size_t n_form,
+                struct dup_text **out_text, struct postil_error *err);
+
+#endif

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The folder: "index" lists the segments, "lock" keeps others away, the rest are segments. */
+#define _GNU_SOURCE
+#include "store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "merge.h"
+#include "sketch.h"
+
+enum {
+    FORMAT = 1,
+    FANOUT = 4,          /* neighbours of one size that are merged        */
+    MERGED_MAX = 1 << 20 /* documents of a segment that merging makes     */
+};
+
+static const char list_name[] = "index", new_name[] = "index.new", lock_name[] = "lock";
+
+struct part {
+    dup_segment *segment;
+    uint32_t file;
+};
+
+struct dup_store {
+    char *path;
+    int lock;
+    struct part *parts; /* [n], by documents */
+    size_t n, size;
+    uint32_t next, next_file;
+};
+
+/* -- names ------------------------------------------------------------------------------------- */
+
+/* Path of a file of the folder; caller frees. */
+static char *
+join_path(const dup_store *store, const char *name)
+{
+    size_t len = strlen(store->path) + strlen(name) + 2;
+    char *path = malloc(len);
+    if (path)
+        (void)snprintf(path, len, "%s/%s", store->path, name);
+    return path;
+}
+
+static char *
+part_path(const dup_store *store, uint32_t file)
+{
+    char name[32];
+    (void)snprintf(name, sizeof name, "part-%08" PRIx32, file);
+    return join_path(store, name);
+}
+
+static bool
+is_part_name(const char *name, uint32_t *out_file)
+{
+    char rest;
+    return strlen(name) == 13 && sscanf(name, "part-%8" SCNx32 "%c", out_file, &rest) == 1;
+}
+
+/* -- the list ---------------------------------------------------------------------------------- */
+
+static void
+print_parameters(char *out, size_t size)
+{
+    (void)snprintf(out, size, "shingle %d bins %d bands %d window %d word %08" PRIx32,
+                   DUP_SHINGLE, DUP_BINS, DUP_BANDS, DUP_WINDOW, dup_word_hash("postil", 6));
+}
+
+static bool
+print_list(const dup_store *store, FILE *file)
+{
+    char parameters[128];
+    print_parameters(parameters, sizeof parameters);
+    fprintf(file, "postil duplicates %d\n%s\nnext %" PRIu32 " %" PRIu32 "\n", FORMAT, parameters,
+            store->next, store->next_file);
+    for (size_t i = 0; i < store->n; i++)
+        fprintf(file, "part %" PRIu32 "\n", store->parts[i].file);
+    fputs("end\n", file);
+    return fflush(file) == 0 && !ferror(file) && fsync(fileno(file)) == 0;
+}
+
+static enum postil_status
+sync_folder(const dup_store *store, struct postil_error *err)
+{
+    int fd = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    return ok ? POSTIL_OK : postil_fail(err, POSTIL_IO, "%s: %s", store->path, strerror(why));
+}
+
+/* From here on the list says what the store holds. */
+static enum postil_status
+write_list(const dup_store *store, struct postil_error *err)
+{
+    char *from = join_path(store, new_name), *to = join_path(store, list_name);
+    FILE *file = from && to ? fopen(from, "w") : NULL;
+    enum postil_status st = POSTIL_OK;
+    if (!file) {
+        st = postil_fail(err, from && to ? POSTIL_CANTCREATE : POSTIL_NOMEM, "%s: %s", store->path,
+                         strerror(errno));
+    } else {
+        bool ok = print_list(store, file);
+        ok = fclose(file) == 0 && ok;
+        if (!ok || rename(from, to) != 0)
+            st = postil_fail(err, POSTIL_IO, "%s: %s", store->path, strerror(errno));
+    }
+    if (st == POSTIL_OK)
+        st = sync_folder(store, err);
+    free(from);
+    free(to);
+    return st;
+}
+
+static enum postil_status
+add_part(dup_store *store, dup_segment *segment, uint32_t file, struct postil_error *err)
+{
+    if (store->n == store->size) {
+        size_t size = store->size ? 2 * store->size : 16;
+        struct part *parts = realloc(store->parts, size * sizeof *parts);
+        if (!parts)
+            return postil_fail(err, POSTIL_NOMEM, "%zu parts", size);
+        store->parts = parts;
+        store->size = size;
+    }
+    store->parts[store->n++] = (struct part){segment, file};
+    return POSTIL_OK;
+}
+
+static enum postil_status
+open_part(dup_store *store, uint32_t file, struct postil_error *err)
+{
+    char *path = part_path(store, file);
+    dup_segment *segment;
+    if (!path)
+        return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
+    enum postil_status st = dup_segment_open(path, &segment, err);
+    free(path);
+    if (st == POSTIL_NOINPUT)
+        st = postil_fail(err, POSTIL_DATA, "index %s: a part is missing", store->path);
+    if (st != POSTIL_OK)
+        return st;
+    st = add_part(store, segment, file, err);
+    if (st != POSTIL_OK)
+        dup_segment_close(segment);
+    return st;
+}
+
+static enum postil_status
+read_parts(dup_store *store, FILE *file, struct postil_error *err)
+{
+    char word[16];
+    uint32_t number, expected = 0;
+    while (fscanf(file, "%15s", word) == 1 && strcmp(word, "part") == 0 &&
+           fscanf(file, "%" SCNu32, &number) == 1) {
+        enum postil_status st = open_part(store, number, err);
+        if (st != POSTIL_OK)
+            return st;
+        uint32_t first, n;
+        dup_segment_range(store->parts[store->n - 1].segment, &first, &n);
+        if (first < expected || n > store->next - first)
+            return postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
+        expected = first + n;
+    }
+    return strcmp(word, "end") == 0
+               ? POSTIL_OK
+               : postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
+}
+
+static enum postil_status
+read_list(dup_store *store, FILE *file, struct postil_error *err)
+{
+    char parameters[128], theirs[128] = "";
+    int format;
+    print_parameters(parameters, sizeof parameters);
+    if (fscanf(file, "postil duplicates %d%*1[\n]", &format) != 1)
+        return postil_fail(err, POSTIL_CONFIG, "%s is not an index of duplicates", store->path);
+    if (format != FORMAT)
+        return postil_fail(err, POSTIL_CONFIG,
+                           "index %s has format %d, and this version reads format %d: index the "
+                           "documents anew in another folder",
+                           store->path, format, FORMAT);
+    if (fscanf(file, "%127[^\n]", theirs) != 1 || strcmp(theirs, parameters) != 0)
+        return postil_fail(err, POSTIL_CONFIG,
+                           "index %s was made with other parameters (%s, here %s): index the "
+                           "documents anew in another folder",
+                           store->path, theirs, parameters);
+    if (fscanf(file, " next %" SCNu32 " %" SCNu32, &store->next, &store->next_file) != 2)
+        return postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
+    return read_parts(store, file, err);
+}
+
+/* -- the folder -------------------------------------------------------------------------------- */
+
+static bool
+is_listed(const dup_store *store, uint32_t file)
+{
+    for (size_t i = 0; i < store->n; i++)
+        if (store->parts[i].file == file)
+            return true;
+    return false;
+}
+
+/* Parts that no list names were under way when a run was killed. */
+static void
+remove_leftovers(const dup_store *store)
+{
+    DIR *folder = opendir(store->path);
+    if (!folder)
+        return;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        uint32_t file;
+        if (!is_part_name(entry->d_name, &file) || is_listed(store, file))
+            continue;
+        char *path = join_path(store, entry->d_name);
+        if (path)
+            (void)remove(path);
+        free(path);
+    }
+    closedir(folder);
+}
+
+/* Whether a folder without a list is one that a store may be put into. */
+static bool
+is_free(const dup_store *store)
+{
+    DIR *folder = opendir(store->path);
+    bool is = folder != NULL;
+    for (struct dirent *entry; is && (entry = readdir(folder));) {
+        uint32_t file;
+        is = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+             strcmp(entry->d_name, lock_name) == 0 || strcmp(entry->d_name, new_name) == 0 ||
+             is_part_name(entry->d_name, &file);
+    }
+    if (folder)
+        closedir(folder);
+    return is;
+}
+
+static enum postil_status
+lock_folder(dup_store *store, struct postil_error *err)
+{
+    char *path = join_path(store, lock_name);
+    if (!path)
+        return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
+    store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    free(path);
+    if (store->lock < 0)
+        return postil_fail(err, POSTIL_CANTCREATE, "index %s: %s", store->path, strerror(errno));
+    if (flock(store->lock, LOCK_EX | LOCK_NB) != 0)
+        return postil_fail(err, POSTIL_CONFIG, "index %s is in use by another run", store->path);
+    return POSTIL_OK;
+}
+
+static enum postil_status
+load(dup_store *store, struct postil_error *err)
+{
+    char *path = join_path(store, list_name);
+    FILE *file = path ? fopen(path, "r") : NULL;
+    enum postil_status st = POSTIL_OK;
+    if (file) {
+        st = read_list(store, file, err);
+        fclose(file);
+    } else if (!path) {
+        st = postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
+    } else if (errno != ENOENT) {
+        st = postil_fail(err, POSTIL_IO, "index %s: %s", store->path, strerror(errno));
+    } else if (!is_free(store)) {
+        st = postil_fail(err, POSTIL_CONFIG, "%s holds files and is not an index of duplicates",
+                         store->path);
+    } else {
+        st = write_list(store, err);
+    }
+    free(path);
+    return st;
+}
+
+enum postil_status
+dup_store_open(const char *path, dup_store **out_store, struct postil_error *err)
+{
+    dup_store *store = calloc(1, sizeof *store);
+    if (!store || !(store->path = strdup(path))) {
+        free(store);
+        return postil_fail(err, POSTIL_NOMEM, "index %s", path);
+    }
+    store->lock = -1;
+    enum postil_status st = POSTIL_OK;
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        st = postil_fail(err, POSTIL_CANTCREATE, "index %s: %s", path, strerror(errno));
+    if (st == POSTIL_OK && !is_free(store)) { /* no lock in a folder of somebody else's */
+        char *list = join_path(store, list_name);
+        if (!list || access(list, F_OK) != 0)
+            st = postil_fail(err, POSTIL_CONFIG, "%s is not an index of duplicates", path);
+        free(list);
+    }
+    if (st == POSTIL_OK)
+        st = lock_folder(store, err);
+    if (st == POSTIL_OK)
+        st = load(store, err);
+    if (st != POSTIL_OK) {
+        dup_store_close(store);
+        return st;
+    }
+    remove_leftovers(store);
+    *out_store = store;
+    return POSTIL_OK;
+}
+
+void
+dup_store_close(dup_store *store)
+{
+    if (!store)
+        return;
+    for (size_t i = 0; i < store->n; i++)
+        dup_segment_close(store->parts[i].segment);
+    if (store->lock >= 0)
+        close(store->lock);
+    free(store->parts);
+    free(store->path);
+    free(store);
+}
+
+struct dup_store_size
+dup_store_size(const dup_store *store)
+{
+    struct dup_store_size size = {
+        .segments = (uint32_t)store->n, .next = store->next, .newest = INT64_MIN};
+    for (size_t i = 0; i < store->n; i++) {
+        size.documents += dup_segment_documents(store->parts[i].segment);
+        size.bytes += dup_segment_bytes(store->parts[i].segment);
+        int64_t newest = dup_segment_newest(store->parts[i].segment);
+        if (newest > size.newest)
+            size.newest = newest;
+    }
+    return size;
+}
+
+/* -- reading ----------------------------------------------------------------------------------- */
+
+size_t
+dup_store_find(const dup_store *store, enum dup_key kind, uint32_t key, size_t most,
+               uint32_t *out_doc)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < store->n && n < most; i++) {
+        const dup_segment *segment = store->parts[i].segment;
+        uint32_t first, count;
+        dup_segment_range(segment, &first, &count);
+        size_t more =
+            dup_postings_find(dup_segment_postings(segment, kind), key, most - n, out_doc + n);
+        for (size_t k = 0; k < more; k++)
+            out_doc[n + k] += first;
+        n += more;
+    }
+    return n;
+}
+
+void
+dup_store_prefetch(const dup_store *store, enum dup_key kind, uint32_t key)
+{
+    for (size_t i = 0; i < store->n; i++)
+        dup_postings_prefetch(dup_segment_postings(store->parts[i].segment, kind), key);
+}
+
+enum postil_status
+dup_store_get(const dup_store *store, uint32_t number, struct dup_kept *out, bool *out_there,
+              struct postil_error *err)
+{
+    *out_there = false;
+    for (size_t i = 0; i < store->n; i++) {
+        uint32_t first, n;
+        dup_segment_range(store->parts[i].segment, &first, &n);
+        if (number - first < n)
+            return dup_segment_get(store->parts[i].segment, number - first, out, out_there, err);
+    }
+    return POSTIL_OK;
+}
+
+/* -- writing ----------------------------------------------------------------------------------- */
+
+/* Put a segment that has been written in the place of parts [at, at + n), and forget those. */
+static enum postil_status
+replace(dup_store *store, size_t at, size_t n, uint32_t file, struct postil_error *err)
+{
+    dup_store changed = *store;
+    changed.parts = NULL;
+    changed.n = changed.size = 0;
+    enum postil_status st = POSTIL_OK;
+    for (size_t i = 0; i < at && st == POSTIL_OK; i++)
+        st = add_part(&changed, store->parts[i].segment, store->parts[i].file, err);
+    if (st == POSTIL_OK)
+        st = open_part(&changed, file, err);
+    for (size_t i = at + n; i < store->n && st == POSTIL_OK; i++)
+        st = add_part(&changed, store->parts[i].segment, store->parts[i].file, err);
+    if (st == POSTIL_OK)
+        st = write_list(&changed, err);
+    if (st != POSTIL_OK) {
+        if (changed.n > at)
+            dup_segment_close(changed.parts[at].segment);
+        free(changed.parts);
+        return st;
+    }
+    for (size_t i = at; i < at + n; i++) {
+        char *path = part_path(store, store->parts[i].file);
+        dup_segment_close(store->parts[i].segment);
+        if (path)
+            (void)remove(path);
+        free(path);
+    }
+    free(store->parts);
+    *store = changed;
+    return POSTIL_OK;
+}
+
+static enum postil_status
+merge_parts(dup_store *store, size_t at, size_t n, int64_t day, struct postil_error *err)
+{
+    uint32_t file = store->next_file++;
+    char *path = part_path(store, file);
+    dup_segment **segments = calloc(n, sizeof *segments);
+    enum postil_status st = path && segments
+                                ? POSTIL_OK
+                                : postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
+    for (size_t i = 0; i < n && st == POSTIL_OK; i++)
+        segments[i] = store->parts[at + i].segment;
+    if (st == POSTIL_OK)
+        st = dup_merge(path, segments, n, day, err);
+    if (st == POSTIL_OK)
+        st = replace(store, at, n, file, err);
+    free(segments);
+    free(path);
+    return st;
+}
+
+static uint32_t
+level_of(const struct part *part)
+{
+    uint32_t first, n, level = 0;
+    dup_segment_range(part->segment, &first, &n);
+    for (; n >= FANOUT; n /= FANOUT)
+        level++;
+    return level;
+}
+
+/* As many of the last parts as are of one size, or of smaller ones behind. */
+static size_t
+count_alike(const dup_store *store)
+{
+    size_t n = 0;
+    uint32_t level = 0;
+    for (size_t i = store->n; i-- > 0; n++) {
+        uint32_t own = level_of(&store->parts[i]);
+        if (n > 0 && own > level)
+            break;
+        level = own > level ? own : level;
+    }
+    return n;
+}
+
+static uint32_t
+documents_of(const dup_store *store, size_t at)
+{
+    uint32_t first, n;
+    dup_segment_range(store->parts[at].segment, &first, &n);
+    return store->next - first;
+}
+
+static enum postil_status
+merge_like_ones(dup_store *store, struct postil_error *err)
+{
+    enum postil_status st = POSTIL_OK;
+    for (size_t n = count_alike(store); n >= FANOUT && st == POSTIL_OK; n = count_alike(store)) {
+        if (documents_of(store, store->n - n) > MERGED_MAX)
+            break;
+        st = merge_parts(store, store->n - n, n, INT64_MIN, err);
+    }
+    return st;
+}
+
+enum postil_status
+dup_store_append(dup_store *store, const struct dup_segment_parts *parts,
+                 struct postil_error *err)
+{
+    uint32_t file = store->next_file++, next = store->next;
+    char *path = part_path(store, file);
+    if (!path)
+        return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
+    enum postil_status st = dup_segment_write(path, parts, err);
+    free(path);
+    store->next = parts->first + parts->n;
+    if (st == POSTIL_OK)
+        st = replace(store, store->n, 0, file, err);
+    if (st != POSTIL_OK) {
+        store->next = next;
+        return st;
+    }
+    return merge_like_ones(store, err);
+}
+
+enum postil_status
+dup_store_forget(dup_store *store, int64_t day, struct postil_error *err)
+{
+    enum postil_status st = POSTIL_OK;
+    for (size_t i = 0; i < store->n && st == POSTIL_OK; i++)
+        if (dup_segment_oldest(store->parts[i].segment) < day)
+            st = merge_parts(store, i, 1, day, err);
+    return st;
+}
