@@ -179,7 +179,7 @@ static struct dup_corpus *
 new_corpus(void)
 {
     struct dup_corpus *corpus;
-    ck_assert_int_eq(dup_corpus_new(&corpus, NULL), POSTIL_OK);
+    ck_assert_int_eq(dup_corpus_new(NULL, &corpus, NULL), POSTIL_OK);
     return corpus;
 }
 
@@ -350,7 +350,7 @@ START_TEST(refuses_words_without_length)
     struct dup_entry entry = {.id = "x", .words = words, .n_word = 1};
     struct dup_corpus *corpus = new_corpus();
     ck_assert_int_eq(dup_corpus_add(corpus, &entry, NULL), POSTIL_DATA);
-    ck_assert_uint_eq(corpus->n_member, 0);
+    ck_assert_uint_eq(corpus->members.n, 0);
     ck_assert_uint_eq(corpus->index.n_doc, 0);
     dup_corpus_free(corpus);
 }

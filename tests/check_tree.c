@@ -99,7 +99,7 @@ fill(const dup_lists *lists, const struct source *docs)
     char *text = malloc(size);
     struct dup_corpus *corpus;
     ck_assert_ptr_nonnull(text);
-    ck_assert_int_eq(dup_corpus_new(&corpus, NULL), POSTIL_OK);
+    ck_assert_int_eq(dup_corpus_new(NULL, &corpus, NULL), POSTIL_OK);
     for (size_t i = 0; i < 6 && docs[i].id; i++) {
         size_t len = 0;
         if (docs[i].credit)
@@ -119,10 +119,10 @@ show_stories(const struct dup_corpus *corpus, const struct dup_report *report, c
     out[0] = 0;
     for (size_t s = 0; s < report->n_story; s++) {
         len += (size_t)snprintf(out + len, size - len, "%s%s:", s ? " " : "",
-                                corpus->members[report->head[s]].id);
+                                corpus->members.items[report->head[s]].id);
         for (uint32_t k = report->first[s]; k < report->first[s + 1]; k++)
             len += (size_t)snprintf(out + len, size - len, "%s%s", k > report->first[s] ? "," : "",
-                                    corpus->members[report->order[k]].id);
+                                    corpus->members.items[report->order[k]].id);
     }
     return out;
 }
@@ -135,8 +135,8 @@ show_descents(const struct dup_corpus *corpus, const struct dup_report *report, 
     out[0] = 0;
     for (size_t i = 0; i < report->descents.n; i++)
         len += (size_t)snprintf(out + len, size - len, "%s%s<%s", i ? " " : "",
-                                corpus->members[report->descents.items[i].child].id,
-                                corpus->members[report->descents.items[i].parent].id);
+                                corpus->members.items[report->descents.items[i].child].id,
+                                corpus->members.items[report->descents.items[i].parent].id);
     return out;
 }
 

@@ -46,7 +46,7 @@ keep_text(const dup_lists *lists, const char *string)
 {
     struct dup_words words = scan_text(lists, string, strlen(string));
     struct dup_text *text;
-    ck_assert_int_eq(dup_text_new(words.items, words.n, NULL, 0, &text, NULL), POSTIL_OK);
+    ck_assert_int_eq(dup_text_new(words.items, words.n, &text, NULL), POSTIL_OK);
     dup_words_fini(&words);
     return text;
 }
