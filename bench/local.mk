@@ -21,6 +21,11 @@ EXTRA_PROGRAMS += bench/bench_quotes
 bench_bench_quotes_SOURCES = %D%/bench_quotes.c
 bench_bench_quotes_LDADD = core/libpostil.la
 
+EXTRA_PROGRAMS += bench/bench_duplicates
+bench_bench_duplicates_SOURCES = %D%/bench_duplicates.c %D%/news.c %D%/news.h
+bench_bench_duplicates_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/plugins/duplicates
+bench_bench_duplicates_LDADD = plugins/duplicates/libduplicates.la core/libpostil.la -lm
+
 EXTRA_PROGRAMS += bench/first
 bench_first_SOURCES = %D%/first.c
 EXTRA_PROGRAMS += bench/corpus
@@ -30,7 +35,7 @@ EXTRA_DIST += %D%/bench.sh %D%/entities.sh %D%/entities_peers.py \
 	%D%/quotes.sh %D%/quotes_score.py %D%/stance.sh %D%/stance_score.py \
 	%D%/duplicates.sh %D%/duplicates.py %D%/README.md
 bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus \
-		bench/first bench/bench_entities bench/bench_quotes
+		bench/first bench/bench_entities bench/bench_quotes bench/bench_duplicates
 	$(srcdir)/bench/bench.sh '$(abs_builddir)' '$(abs_srcdir)'
 	$(srcdir)/bench/entities.sh '$(abs_builddir)' '$(abs_srcdir)'
 	$(srcdir)/bench/quotes.sh '$(abs_builddir)' '$(abs_srcdir)'
@@ -42,7 +47,7 @@ bench-quotes: all bench/bench_quotes
 	$(srcdir)/bench/quotes.sh '$(abs_builddir)' '$(abs_srcdir)'
 bench-stance: all
 	$(srcdir)/bench/stance.sh '$(abs_builddir)' '$(abs_srcdir)'
-bench-duplicates: all
+bench-duplicates: all bench/bench_duplicates
 	$(srcdir)/bench/duplicates.sh '$(abs_builddir)' '$(abs_srcdir)'
 .PHONY: bench bench-entities bench-quotes bench-stance bench-duplicates
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LTLIBRARIES)

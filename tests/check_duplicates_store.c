@@ -393,7 +393,7 @@ check_store(const dup_lists *lists, uint32_t at_least)
         add_text(corpus, lists, "again", NULL, text, len);
         ck_assert_uint_ge(corpus->n_match, 1);
     }
-    dup_index_stored(&corpus->index);
+    dup_index_clear(&corpus->index);
     dup_corpus_free(corpus);
 }
 

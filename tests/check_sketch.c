@@ -101,7 +101,10 @@ START_TEST(winnowing_keeps_one_of_every_window)
     }
     uint64_t *shingle = shingles_of(hash, N);
     struct dup_fingerprint out[N];
-    size_t n = dup_winnow(words, N, shingle, out);
+    uint64_t value[N];
+    uint32_t taken[N];
+    struct dup_winnowing scratch = {value, taken};
+    size_t n = dup_winnow(words, N, shingle, &scratch, out);
     ck_assert_uint_gt(n, 0);
     uint32_t last = 0;
     for (size_t i = 0; i < n; i++) {
@@ -128,7 +131,10 @@ START_TEST(winnowing_passes_over_what_is_no_evidence)
     }
     uint64_t shingle = dup_shingle(hash);
     struct dup_fingerprint out[1];
-    ck_assert_uint_eq(dup_winnow(words, DUP_SHINGLE, &shingle, out), silent[_i].want);
+    uint64_t value[2];
+    uint32_t taken[2];
+    struct dup_winnowing scratch = {value, taken};
+    ck_assert_uint_eq(dup_winnow(words, DUP_SHINGLE, &shingle, &scratch, out), silent[_i].want);
     if (silent[_i].want)
         ck_assert_uint_eq(out[0].quoted, silent[_i].flags == DUP_QUOTED);
 }

@@ -69,33 +69,19 @@ add_text_of(struct dup_corpus *corpus, const dup_lists *lists, const char *sourc
 {
     struct dup_words words = scan_text(lists, text, len);
     struct dup_credit credits[DUP_CREDITS];
-    uint32_t bin[DUP_BINS], *hash = calloc(words.n + 1, sizeof *hash);
-    ck_assert_ptr_nonnull(hash);
-    for (size_t i = 0; i < words.n; i++)
-        hash[i] = words.items[i].hash;
-    size_t n = dup_shingle_count(words.n);
-    uint64_t *shingle = shingles_of(hash, words.n);
-    struct dup_fingerprint *fingerprint = calloc(n + 1, sizeof *fingerprint);
-    struct dup_shingles set = {0};
-    ck_assert_ptr_nonnull(fingerprint);
-    ck_assert_int_eq(dup_shingles_build(&set, shingle, n, NULL), POSTIL_OK);
-    dup_minhash(shingle, n, bin);
+    struct dup_maker maker = {0};
+    ck_assert_int_eq(dup_make(&maker, words.items, words.n, NULL), POSTIL_OK);
     struct dup_entry entry = {.id = id,
                               .words = words.items,
                               .n_word = words.n,
                               .credits = credits,
                               .n_credit = dup_credits(lists, words.items, words.n, credits),
-                              .sketch = {dup_exact(words.items, words.n), n ? bin : NULL,
-                                         fingerprint,
-                                         dup_winnow(words.items, words.n, shingle, fingerprint)},
-                              .n_shingle = (uint32_t)set.n_distinct,
+                              .sketch = {maker.exact, maker.n_shingle ? maker.bin : NULL,
+                                         maker.fingerprint, maker.n_fingerprint},
                               .published = dup_date_parse(date),
                               .source = source ? dup_word_hash(source, strlen(source)) : 0};
     ck_assert_int_eq(dup_corpus_add(corpus, &entry, NULL), POSTIL_OK);
-    dup_shingles_fini(&set);
-    free(fingerprint);
-    free(shingle);
-    free(hash);
+    dup_maker_fini(&maker);
     dup_words_fini(&words);
 }
 

@@ -30,6 +30,7 @@ dup_corpus_free(struct dup_corpus *corpus)
     dup_members_fini(&corpus->members);
     dup_lines_fini(&corpus->lines);
     dup_shingles_fini(&corpus->shingles);
+    dup_shingles_fini(&corpus->counted);
     dup_common_fini(&corpus->common);
     dup_sentences_fini(&corpus->sentences);
     free(corpus->edges);
@@ -61,7 +62,6 @@ member_make(struct dup_corpus *corpus, const struct dup_entry *entry, struct dup
     *out = (struct dup_member){.published = entry->published,
                                .source = entry->source,
                                .exact = entry->sketch.exact,
-                               .n_shingle = entry->n_shingle,
                                .n_credit = (uint32_t)entry->n_credit};
     out->id = malloc(len);
     out->credit = malloc((entry->n_credit + 1) * sizeof *out->credit);
@@ -92,7 +92,21 @@ keep(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_err
     return st;
 }
 
-/* Make the shingles those of a member, whose text is at hand. */
+static enum postil_status
+build_shingles(struct dup_corpus *corpus, struct dup_shingles *set, const struct dup_text *text,
+               struct postil_error *err)
+{
+    size_t n = dup_shingle_count(text->n_word);
+    void *shingle = corpus->shingle;
+    if (!grow(&shingle, &corpus->shingle_size, n, sizeof *corpus->shingle))
+        return postil_fail(err, POSTIL_NOMEM, "%zu shingles", n);
+    corpus->shingle = shingle;
+    for (size_t i = 0; i < n; i++)
+        corpus->shingle[i] = dup_shingle(text->hash + i);
+    return dup_shingles_build(set, corpus->shingle, n, err);
+}
+
+/* Make the shingles those of a member. */
 static enum postil_status
 take_up(struct dup_corpus *corpus, uint32_t member, struct postil_error *err)
 {
@@ -100,19 +114,26 @@ take_up(struct dup_corpus *corpus, uint32_t member, struct postil_error *err)
         return POSTIL_OK;
     const struct dup_text *text;
     enum postil_status st = dup_members_text(&corpus->members, member, &text, err);
+    corpus->taken = UINT32_MAX;
+    if (st == POSTIL_OK)
+        st = build_shingles(corpus, &corpus->shingles, text, err);
     if (st != POSTIL_OK)
         return st;
-    size_t n = dup_shingle_count(text->n_word);
-    corpus->taken = UINT32_MAX;
-    void *shingle = corpus->shingle;
-    if (!grow(&shingle, &corpus->shingle_size, n, sizeof *corpus->shingle))
-        return postil_fail(err, POSTIL_NOMEM, "%zu shingles", n);
-    corpus->shingle = shingle;
-    for (size_t i = 0; i < n; i++)
-        corpus->shingle[i] = dup_shingle(text->hash + i);
-    st = dup_shingles_build(&corpus->shingles, corpus->shingle, n, err);
+    corpus->taken = member;
+    corpus->members.items[member].n_shingle = (uint32_t)corpus->shingles.n_distinct;
+    return POSTIL_OK;
+}
+
+/* Most texts are never compared with any, so their different shingles are counted when one is. */
+static enum postil_status
+count_shingles(struct dup_corpus *corpus, uint32_t member, const struct dup_text *text,
+               struct postil_error *err)
+{
+    if (corpus->members.items[member].n_shingle > 0)
+        return POSTIL_OK;
+    enum postil_status st = build_shingles(corpus, &corpus->counted, text, err);
     if (st == POSTIL_OK)
-        corpus->taken = member;
+        corpus->members.items[member].n_shingle = (uint32_t)corpus->counted.n_distinct;
     return st;
 }
 
@@ -235,7 +256,9 @@ compare(struct dup_corpus *corpus, const struct pair *pair, struct dup_edge *edg
     const struct dup_member *items = corpus->members.items;
     const struct dup_member *x = &items[pair->a], *y = &items[pair->b];
     struct dup_common *common = &corpus->common;
-    enum postil_status st = dup_common_find(common, pair->x, &corpus->shingles, pair->y, err);
+    enum postil_status st = count_shingles(corpus, pair->b, pair->y, err);
+    if (st == POSTIL_OK)
+        st = dup_common_find(common, pair->x, &corpus->shingles, pair->y, err);
     if (st != POSTIL_OK)
         return st;
     struct dup_evidence evidence;
@@ -383,7 +406,7 @@ dup_corpus_flush(struct dup_corpus *corpus, struct postil_error *err)
     dup_forms_fini(&forms);
     if (st == POSTIL_OK) {
         dup_members_stored(members);
-        dup_index_stored(&corpus->index);
+        dup_index_clear(&corpus->index);
     }
     return st;
 }

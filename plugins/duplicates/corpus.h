@@ -55,7 +55,7 @@ struct dup_corpus {
     size_t n_passage, passage_size;
 
     /* scratch */
-    struct dup_shingles shingles;
+    struct dup_shingles shingles, counted;
     uint32_t taken; /* member whose shingles these are, UINT32_MAX: none */
     struct dup_common common;
     struct dup_sentences sentences;
@@ -71,7 +71,6 @@ struct dup_entry {
     const struct dup_credit *credits;
     size_t n_credit;
     struct dup_sketch sketch;
-    uint32_t n_shingle;
     struct dup_date published;
     uint64_t source; /* hash of who published it; 0: unknown */
 };

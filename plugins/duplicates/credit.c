@@ -94,9 +94,10 @@ size_t
 dup_credits(const dup_lists *lists, const struct dup_word *words, size_t n, struct dup_credit *out)
 {
     struct cues cues = make_cues();
+    struct dup_list_table table = dup_lists_table(lists);
     size_t n_out = 0;
     for (size_t i = 0; i < n && n_out < DUP_CREDITS; i++) {
-        if (!is_capital(&words[i]) || !dup_lists_is_outlet(lists, words[i].hash))
+        if (!is_capital(&words[i]) || !(dup_list_flags(&table, words[i].hash) & DUP_LIST_OUTLET))
             continue;
         size_t first = name_begin(&cues, words, i);
         if (!credits_before(&cues, words, first) && !credits_behind(&cues, words, n, i))

@@ -5,6 +5,7 @@
 
 #include <postil/plugin.h>
 
+#include "hash.h"
 #include "report.h"
 #include "sketch.h"
 
@@ -45,7 +46,6 @@ static const struct postil_option options[] = {
 
 struct sketch {
     uint64_t exact;
-    uint32_t shingles;
 };
 
 static const struct postil_field word_fields[] = {
@@ -102,7 +102,6 @@ static const struct postil_layer_type minhash_type = {.name = "minhash",
 
 static const struct postil_field sketch_fields[] = {
     POSTIL_FIELD_AS(struct sketch, exact, POSTIL_HASH, .help = "hash of all words in order"),
-    POSTIL_FIELD(struct sketch, shingles, .help = "distinct runs of five words"),
     POSTIL_FIELDS_END,
 };
 static const struct postil_layer_type sketch_type = {.name = "sketch",
@@ -141,10 +140,7 @@ struct state {
     struct dup_corpus *corpus;
     /* scratch of analyze */
     struct dup_words words;
-    struct dup_shingles shingles;
-    uint64_t *shingle;
-    struct dup_fingerprint *fingerprint;
-    size_t shingle_size;
+    struct dup_maker maker;
 };
 
 static void
@@ -156,12 +152,10 @@ close_state(void *state)
     dup_lists_free(s->lists);
     /* A run that was stopped has put out what it has collected, so that must not be missing later. */
     if (s->corpus && dup_corpus_flush(s->corpus, NULL) != POSTIL_OK)
-        dup_index_stored(&s->corpus->index); /* nobody is left to be told */
+        dup_index_clear(&s->corpus->index); /* nobody is left to be told */
     dup_corpus_free(s->corpus);
     dup_words_fini(&s->words);
-    dup_shingles_fini(&s->shingles);
-    free(s->shingle);
-    free(s->fingerprint);
+    dup_maker_fini(&s->maker);
     free(s);
 }
 
@@ -206,49 +200,15 @@ add_records(postil_doc *doc, const struct postil_layer_type *type, const void *r
 }
 
 static enum postil_status
-reserve_shingles(struct state *s, size_t n, struct postil_error *err)
-{
-    if (n <= s->shingle_size)
-        return POSTIL_OK;
-    size_t size = n + n / 2;
-    free(s->shingle);
-    free(s->fingerprint);
-    s->shingle = malloc(size * sizeof *s->shingle);
-    s->fingerprint = malloc(size * sizeof *s->fingerprint);
-    s->shingle_size = s->shingle && s->fingerprint ? size : 0;
-    return s->shingle_size ? POSTIL_OK : postil_fail(err, POSTIL_NOMEM, "%zu shingles", n);
-}
-
-static void
-hash_shingles(const struct dup_word *words, size_t n_shingle, uint64_t *out)
-{
-    for (size_t i = 0; i < n_shingle; i++) {
-        uint32_t hash[DUP_SHINGLE];
-        for (size_t k = 0; k < DUP_SHINGLE; k++)
-            hash[k] = words[i + k].hash;
-        out[i] = dup_shingle(hash);
-    }
-}
-
-static enum postil_status
 add_sketch(struct state *s, postil_doc *doc, struct postil_error *err)
 {
-    const struct dup_word *words = s->words.items;
-    size_t n = dup_shingle_count(s->words.n);
-    enum postil_status st = reserve_shingles(s, n, err);
-    if (st != POSTIL_OK)
-        return st;
-    hash_shingles(words, n, s->shingle);
-    st = dup_shingles_build(&s->shingles, s->shingle, n, err);
-    if (st != POSTIL_OK)
-        return st;
-    uint32_t bin[DUP_BINS];
-    dup_minhash(s->shingle, n, bin);
-    size_t n_fingerprint = dup_winnow(words, s->words.n, s->shingle, s->fingerprint);
-    struct sketch sketch = {dup_exact(words, s->words.n), (uint32_t)s->shingles.n_distinct};
-    st = add_records(doc, &fingerprint_type, s->fingerprint, n_fingerprint, err);
+    struct dup_maker *maker = &s->maker;
+    enum postil_status st = dup_make(maker, s->words.items, s->words.n, err);
+    struct sketch sketch = {maker->exact};
     if (st == POSTIL_OK)
-        st = add_records(doc, &minhash_type, bin, n ? DUP_BINS : 0, err);
+        st = add_records(doc, &fingerprint_type, maker->fingerprint, maker->n_fingerprint, err);
+    if (st == POSTIL_OK)
+        st = add_records(doc, &minhash_type, maker->bin, maker->n_shingle ? DUP_BINS : 0, err);
     if (st == POSTIL_OK)
         st = add_records(doc, &sketch_type, &sketch, 1, err);
     return st;
@@ -283,10 +243,7 @@ source_of(const char *name)
 {
     if (!name || !*name)
         return 0;
-    uint64_t h = DUP_HASH_SEED;
-    for (; *name; name++)
-        h = dup_hash_add(h, *name);
-    return dup_mix(h) | 1;
+    return dup_hash_bytes(name, strlen(name)) | 1;
 }
 
 static struct dup_entry
@@ -301,10 +258,8 @@ entry_of(const struct state *s, const postil_doc *doc)
     const uint32_t *bin = postil_doc_records(doc, &minhash_type, &n_bin);
     entry.sketch.bin = n_bin == DUP_BINS ? bin : NULL;
     const struct sketch *sketch = postil_doc_records(doc, &sketch_type, &n_sketch);
-    if (n_sketch > 0) {
+    if (n_sketch > 0)
         entry.sketch.exact = sketch->exact;
-        entry.n_shingle = sketch->shingles;
-    }
     entry.source = source_of(postil_doc_meta(doc, s->settings->source_key));
     entry.published = dup_date_parse(postil_doc_meta(doc, s->settings->date_key));
     return entry;

@@ -63,12 +63,13 @@ reserve_keys(struct dup_index *index, enum dup_key kind, size_t n, struct postil
     return st;
 }
 
-static void
+/* Add a key; returns the list of texts that had it before. */
+static uint32_t
 put(struct dup_index *index, enum dup_key kind, uint32_t key, uint32_t doc)
 {
-    dup_table_put(&index->tables[kind], key, doc);
     if (index->store)
         dup_keys_add(&index->pending[kind], key, doc);
+    return dup_table_put(&index->tables[kind], key, doc);
 }
 
 enum hit { BAND, PLAIN, QUOTED };
@@ -86,9 +87,10 @@ tally_doc(struct dup_index *index, uint32_t doc, enum hit hit, size_t n_touched)
     return n_touched;
 }
 
-/* The first texts that have a key: those of the store, then the oldest of the table. */
+/* The first texts that have a key: those of the store, then the oldest of the table's list. */
 static size_t
-tally_key(struct dup_index *index, enum dup_key kind, uint32_t key, enum hit hit, size_t n_touched)
+tally_key(struct dup_index *index, enum dup_key kind, uint32_t key, uint32_t list, enum hit hit,
+          size_t n_touched)
 {
     uint32_t docs[LIST_MAX];
     size_t n = 0, cap = dup_key_caps[kind];
@@ -97,11 +99,22 @@ tally_key(struct dup_index *index, enum dup_key kind, uint32_t key, enum hit hit
     for (size_t i = 0; i < n; i++)
         n_touched = tally_doc(index, docs[i], hit, n_touched);
     const struct dup_table *table = &index->tables[kind];
-    uint32_t list = dup_table_get(table, key);
-    for (size_t left = dup_table_length(table, list); list; list = dup_table_next(table, list))
-        if (left-- <= cap - n)
-            n_touched = tally_doc(index, dup_table_doc(table, list), hit, n_touched);
+    for (size_t left = dup_table_length(table, list); list; list = dup_table_next(table, list)) {
+        uint32_t doc = dup_table_doc(table, list);
+        if (left-- <= cap - n && doc != index->n_doc)
+            n_touched = tally_doc(index, doc, hit, n_touched);
+    }
     return n_touched;
+}
+
+/* Add a key and count who else has it. */
+static size_t
+exchange(struct dup_index *index, enum dup_key kind, uint32_t key, enum hit hit, size_t n_touched)
+{
+    uint32_t list = put(index, kind, key, index->n_doc);
+    if (!list && !index->store)
+        return n_touched;
+    return tally_key(index, kind, key, list, hit, n_touched);
 }
 
 static void
@@ -112,21 +125,19 @@ prefetch(const struct dup_index *index, enum dup_key kind, uint32_t key)
         dup_store_prefetch(index->store, kind, key);
 }
 
-/* Look up and add the fingerprints, each slot once in the cache. */
 static size_t
 exchange_fingerprints(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
 {
     const struct dup_fingerprint *f = sketch->fingerprint;
-    for (size_t i = 0; i < sketch->n_fingerprint && i < AHEAD; i++)
+    size_t n = sketch->n_fingerprint;
+    for (size_t i = 0; i < n && i < AHEAD; i++)
         prefetch(index, DUP_KEY_FINGERPRINT, f[i].hash);
-    for (size_t i = 0; i < sketch->n_fingerprint; i++) {
-        if (i + AHEAD < sketch->n_fingerprint)
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
             prefetch(index, DUP_KEY_FINGERPRINT, f[i + AHEAD].hash);
-        n_touched = tally_key(index, DUP_KEY_FINGERPRINT, f[i].hash, f[i].quoted ? QUOTED : PLAIN,
-                              n_touched);
+        n_touched = exchange(index, DUP_KEY_FINGERPRINT, f[i].hash, f[i].quoted ? QUOTED : PLAIN,
+                             n_touched);
     }
-    for (size_t i = 0; i < sketch->n_fingerprint; i++)
-        put(index, DUP_KEY_FINGERPRINT, f[i].hash, index->n_doc);
     return n_touched;
 }
 
@@ -138,17 +149,7 @@ exchange_bands(struct dup_index *index, const struct dup_sketch *sketch, size_t 
     for (size_t i = 0; i < DUP_BANDS; i++)
         prefetch(index, DUP_KEY_BAND, key[i]);
     for (size_t i = 0; i < DUP_BANDS; i++)
-        n_touched = tally_key(index, DUP_KEY_BAND, key[i], BAND, n_touched);
-    for (size_t i = 0; i < DUP_BANDS; i++)
-        put(index, DUP_KEY_BAND, key[i], index->n_doc);
-    return n_touched;
-}
-
-static size_t
-exchange_exact(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
-{
-    n_touched = tally_key(index, DUP_KEY_EXACT, (uint32_t)sketch->exact, BAND, n_touched);
-    put(index, DUP_KEY_EXACT, (uint32_t)sketch->exact, index->n_doc);
+        n_touched = exchange(index, DUP_KEY_BAND, key[i], BAND, n_touched);
     return n_touched;
 }
 
@@ -198,7 +199,7 @@ dup_index_add(struct dup_index *index, const struct dup_sketch *sketch, uint32_t
         st = reserve_keys(index, DUP_KEY_FINGERPRINT, sketch->n_fingerprint, err);
     if (st != POSTIL_OK)
         return st;
-    size_t n_touched = exchange_exact(index, sketch, 0);
+    size_t n_touched = exchange(index, DUP_KEY_EXACT, (uint32_t)sketch->exact, BAND, 0);
     if (sketch->bin)
         n_touched = exchange_bands(index, sketch, n_touched);
     n_touched = exchange_fingerprints(index, sketch, n_touched);
@@ -238,10 +239,10 @@ dup_index_parts(struct dup_index *index, uint32_t first, struct dup_segment_part
 }
 
 void
-dup_index_stored(struct dup_index *index)
+dup_index_clear(struct dup_index *index)
 {
     for (size_t k = 0; k < DUP_KEYS; k++) {
-        dup_table_fini(&index->tables[k]);
-        dup_keys_fini(&index->pending[k]);
+        dup_table_clear(&index->tables[k]);
+        index->pending[k].n = 0;
     }
 }

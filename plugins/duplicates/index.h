@@ -68,13 +68,13 @@ POSTIL_CHECKED enum postil_status
 dup_index_put(struct dup_index *index, enum dup_key kind, const uint32_t *key, size_t n,
               uint32_t doc, struct postil_error *err);
 
-/** Parts of a segment: what has been added since dup_index_stored, of documents from `first` on. */
+/** Parts of a segment: what has been added since dup_index_clear, of documents from `first` on. */
 POSTIL_CHECKED enum postil_status
 dup_index_parts(struct dup_index *index, uint32_t first, struct dup_segment_parts *parts,
                 struct postil_error *err);
 
-/** All texts so far are in the store: empty the tables. */
+/** All texts so far are in the store, or not wanted any more: empty the tables. */
 void
-dup_index_stored(struct dup_index *index);
+dup_index_clear(struct dup_index *index);
 
 #endif

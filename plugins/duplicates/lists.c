@@ -5,19 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
 #include "list_data.h"
+#include "mix.h"
 
 enum {
-    SET_BITS = 12, /* of 4096 slots, enough for every list; checked while filling */
-    SET_SIZE = 1 << SET_BITS,
-    PHRASE_MIN = 3, /* words by which a phrase is looked up */
+    BUCKET_BITS = 10,
+    BUCKETS = 1 << BUCKET_BITS,
+    TRIES = 10000, /* multipliers; one in ten leaves no bucket too full */
+    PHRASE_BITS = 11,
+    PHRASES = 1 << PHRASE_BITS, /* slots, enough for the list; checked while filling */
+    PHRASE_MIN = 3,             /* words by which a phrase is looked up */
     PHRASE_MAX = 16
-};
-
-/* Open addressing; 0 is an empty slot, a hash of 0 is stored as 1. */
-struct word_set {
-    uint32_t slots[SET_SIZE];
-    size_t n;
 };
 
 struct phrase {
@@ -26,49 +25,60 @@ struct phrase {
 };
 
 struct dup_lists {
-    struct word_set common, outlets;
-    uint32_t phrase_keys[SET_SIZE]; /* of the first PHRASE_MIN words; 0: empty slot */
-    struct phrase phrases[SET_SIZE];
+    uint32_t buckets[BUCKETS][4];
+    uint32_t multiplier;
+    uint32_t phrase_keys[PHRASES]; /* of the first PHRASE_MIN words; 0: empty slot */
+    struct phrase phrases[PHRASES];
 };
 
 uint32_t
 dup_word_hash(const char *folded, size_t len)
 {
-    uint64_t state = DUP_HASH_SEED;
-    for (size_t i = 0; i < len; i++)
-        state = dup_hash_add(state, folded[i]);
-    return dup_hash_end(state);
+    return dup_hash_word(dup_hash_bytes(folded, len));
+}
+
+struct dup_list_table
+dup_lists_table(const dup_lists *lists)
+{
+    return (struct dup_list_table){lists->multiplier, 32 - BUCKET_BITS, lists->buckets};
+}
+
+static bool
+put(dup_lists *lists, uint32_t word, uint32_t flag)
+{
+    uint32_t *bucket = lists->buckets[(word * lists->multiplier) >> (32 - BUCKET_BITS)];
+    for (int i = 0; i < 4; i++) {
+        if (bucket[i] && (bucket[i] ^ word) >> 3)
+            continue;
+        bucket[i] = (word & ~(uint32_t)7) | (bucket[i] & 7) | flag;
+        return true;
+    }
+    return false;
+}
+
+static bool
+put_words(dup_lists *lists, const char *const *words, uint32_t flag)
+{
+    for (; *words; words++) /* of a phrase the first word */
+        if (!put(lists, dup_word_hash(*words, strcspn(*words, " ")), flag))
+            return false;
+    return true;
+}
+
+static bool
+put_all(dup_lists *lists, uint32_t multiplier)
+{
+    lists->multiplier = multiplier;
+    memset(lists->buckets, 0, sizeof lists->buckets);
+    return put_words(lists, dup_list_common, DUP_LIST_COMMON) &&
+           put_words(lists, dup_list_outlets, DUP_LIST_OUTLET) &&
+           put_words(lists, dup_list_phrases, DUP_LIST_PHRASE);
 }
 
 static uint32_t
 slot_of(uint32_t key)
 {
-    return (key * 0x9e3779b1u) >> (32 - SET_BITS);
-}
-
-static bool
-set_add(struct word_set *set, const char *word)
-{
-    if (set->n >= SET_SIZE / 2)
-        return false;
-    uint32_t key = dup_word_hash(word, strlen(word));
-    key += key == 0;
-    uint32_t at = slot_of(key);
-    while (set->slots[at] && set->slots[at] != key)
-        at = (at + 1) % SET_SIZE;
-    set->n += set->slots[at] == 0;
-    set->slots[at] = key;
-    return true;
-}
-
-static bool
-set_has(const struct word_set *set, uint32_t key)
-{
-    key += key == 0;
-    uint32_t at = slot_of(key);
-    while (set->slots[at] && set->slots[at] != key)
-        at = (at + 1) % SET_SIZE;
-    return set->slots[at] != 0;
+    return (key * 0x9e3779b1u) >> (32 - PHRASE_BITS);
 }
 
 static uint32_t
@@ -94,22 +104,21 @@ phrase_add(struct dup_lists *lists, const char *line)
     uint32_t key = phrase_key(phrase.words[0], phrase.words[1], phrase.words[2]);
     uint32_t at = slot_of(key);
     while (lists->phrase_keys[at])
-        at = (at + 1) % SET_SIZE;
+        at = (at + 1) % PHRASES;
     lists->phrase_keys[at] = key;
     lists->phrases[at] = phrase;
     return true;
 }
 
 static bool
-fill(struct dup_lists *lists)
+fill(dup_lists *lists)
 {
     bool ok = true;
-    for (size_t i = 0; dup_list_common[i]; i++)
-        ok = ok && set_add(&lists->common, dup_list_common[i]);
-    for (size_t i = 0; dup_list_outlets[i]; i++)
-        ok = ok && set_add(&lists->outlets, dup_list_outlets[i]);
     for (size_t i = 0; dup_list_phrases[i]; i++)
-        ok = ok && i < SET_SIZE / 2 && phrase_add(lists, dup_list_phrases[i]);
+        ok = ok && i < PHRASES / 2 && phrase_add(lists, dup_list_phrases[i]);
+    uint32_t try = 0;
+    while (ok && !put_all(lists, 2 * (uint32_t)dup_mix(try) + 1))
+        ok = ++try < TRIES;
     return ok;
 }
 
@@ -131,18 +140,6 @@ void
 dup_lists_free(dup_lists *lists)
 {
     free(lists);
-}
-
-bool
-dup_lists_is_common(const dup_lists *lists, uint32_t word)
-{
-    return set_has(&lists->common, word);
-}
-
-bool
-dup_lists_is_outlet(const dup_lists *lists, uint32_t word)
-{
-    return set_has(&lists->outlets, word);
 }
 
 static uint32_t
@@ -172,7 +169,7 @@ dup_lists_phrase(const dup_lists *lists, const uint32_t *words, size_t n, size_t
     uint32_t key =
         phrase_key(word_at(words, 0, stride), word_at(words, 1, stride), word_at(words, 2, stride));
     size_t longest = 0;
-    for (uint32_t at = slot_of(key); lists->phrase_keys[at]; at = (at + 1) % SET_SIZE) {
+    for (uint32_t at = slot_of(key); lists->phrase_keys[at]; at = (at + 1) % PHRASES) {
         const struct phrase *phrase = &lists->phrases[at];
         if (lists->phrase_keys[at] == key && phrase->n > longest &&
             begins_with(phrase, words, n, stride))

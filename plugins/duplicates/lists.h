@@ -20,29 +20,39 @@ dup_lists_new(dup_lists **out_lists, struct postil_error *err);
 void
 dup_lists_free(dup_lists *lists);
 
-/** Hash of a word's folded bytes, byte by byte from DUP_HASH_SEED; what all texts are compared by.
- */
-#define DUP_HASH_SEED 0x9e3779b97f4a7c15u
-static inline uint64_t
-dup_hash_add(uint64_t state, char folded)
-{
-    return (state ^ (unsigned char)folded) * 0x100000001b3u;
-}
-static inline uint32_t
-dup_hash_end(uint64_t state)
-{
-    return (uint32_t)((state ^ state >> 32) * 0xd6e8feb86659fd93u >> 32);
-}
-
-/** The same for a word at once. */
+/** Hash of a word's folded bytes, which all texts are compared by. */
 uint32_t
 dup_word_hash(const char *folded, size_t len);
 
-/** Whether a word (by hash) is a frequent one / ends the name of an outlet. */
-bool
-dup_lists_is_common(const dup_lists *lists, uint32_t word);
-bool
-dup_lists_is_outlet(const dup_lists *lists, uint32_t word);
+/** What the lists know of a word. */
+enum dup_list_flag {
+    DUP_LIST_COMMON = 1 << 0, /* it is a frequent one               */
+    DUP_LIST_OUTLET = 1 << 1, /* it ends the name of an outlet      */
+    DUP_LIST_PHRASE = 1 << 2  /* it is the first of a stock phrase  */
+};
+
+/**
+ * Words of the lists in buckets of four, so that one line of the cache tells all: the upper 29 bits of a
+ * word's hash, and its flags in the lower three. Borrowed from the lists.
+ */
+struct dup_list_table {
+    uint32_t multiplier, shift;
+    const uint32_t (*buckets)[4];
+};
+
+struct dup_list_table
+dup_lists_table(const dup_lists *lists);
+
+/** Set of enum dup_list_flag for a word (by hash). No branches: what words come next nobody knows. */
+static inline uint32_t
+dup_list_flags(const struct dup_list_table *table, uint32_t word)
+{
+    const uint32_t *b = table->buckets[(word * table->multiplier) >> table->shift];
+    /* A difference is below 8 when the upper bits are the same, whatever the lower ones are. */
+    uint32_t flags = (b[0] & -(uint32_t)((b[0] ^ word) < 8)) | (b[1] & -(uint32_t)((b[1] ^ word) < 8)) |
+                     (b[2] & -(uint32_t)((b[2] ^ word) < 8)) | (b[3] & -(uint32_t)((b[3] ^ word) < 8));
+    return flags & 7;
+}
 
 /**
  * Length in words of the longest stock phrase that the `n` words begin with, 0 for none. `stride`

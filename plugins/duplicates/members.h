@@ -23,7 +23,7 @@ struct dup_member {
     uint64_t exact;
     uint32_t number; /* the texts of an index are numbered through       */
     uint32_t n_word;
-    uint32_t n_shingle; /* distinct                                      */
+    uint32_t n_shingle; /* distinct; 0: not counted yet                  */
     uint32_t n_own;     /* words outside of lines that the source repeats */
     uint32_t *credit;   /* [n_credit] outlets, as word hashes            */
     uint32_t n_credit;

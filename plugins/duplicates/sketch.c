@@ -3,6 +3,7 @@
 #include "sketch.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { BIN_SHIFT = 57, TRIES = 64 };
@@ -25,15 +26,19 @@ borrow(const uint32_t *bin, const bool *full, uint32_t i)
 void
 dup_minhash(const uint64_t *shingle, size_t n, uint32_t *out_bin)
 {
-    bool full[DUP_BINS] = {false};
+    bool full[DUP_BINS];
+    if (n == 0) {
+        memset(out_bin, 0, DUP_BINS * sizeof *out_bin);
+        return;
+    }
     memset(out_bin, 0xff, DUP_BINS * sizeof *out_bin);
     for (size_t i = 0; i < n; i++) {
-        uint32_t at = (uint32_t)(shingle[i] >> BIN_SHIFT);
-        uint32_t value = (uint32_t)shingle[i];
-        full[at] = true;
-        if (value < out_bin[at])
-            out_bin[at] = value;
+        uint32_t at = (uint32_t)(shingle[i] >> BIN_SHIFT), least = out_bin[at];
+        uint32_t value = (uint32_t)shingle[i] & ~(uint32_t)1; /* never all ones: the mark of an empty bin */
+        out_bin[at] = value < least ? value : least;
     }
+    for (uint32_t i = 0; i < DUP_BINS; i++)
+        full[i] = out_bin[i] != UINT32_MAX;
     for (uint32_t i = 0; i < DUP_BINS; i++)
         if (!full[i])
             out_bin[i] = borrow(out_bin, full, i);
@@ -51,61 +56,96 @@ dup_bands(const uint32_t *bin, uint32_t *out_key)
     }
 }
 
-/* Running counts of what the words of a shingle are. */
-struct census {
-    int quoted, boilerplate, content, plain;
-};
-
-static void
-count(struct census *c, const struct dup_word *word, int by)
+/*
+ * What the words of a shingle are, counted in the bytes of one number from the lowest: quoted, part of a
+ * stock phrase, not frequent, neither frequent nor names.
+ */
+static uint32_t
+census(uint32_t flags)
 {
-    bool content = !(word->flags & DUP_COMMON);
-    c->quoted += word->flags & DUP_QUOTED ? by : 0;
-    c->boilerplate += word->flags & DUP_BOILERPLATE ? by : 0;
-    c->content += content ? by : 0;
-    c->plain += content && !(word->flags & DUP_CAPITAL) ? by : 0;
+    uint32_t content = !(flags & DUP_COMMON), plain = content & !(flags & DUP_CAPITAL);
+    return ((flags & DUP_QUOTED) != 0) | (uint32_t)((flags & DUP_BOILERPLATE) != 0) << 8 |
+           content << 16 | plain << 24;
 }
 
 static bool
-is_evidence(const struct census *c)
+is_evidence(uint32_t sum)
 {
-    return (c->quoted == 0 || c->quoted == DUP_SHINGLE) && c->boilerplate == 0 && c->content >= 2 &&
-           c->plain >= 1;
+    uint32_t quoted = sum & 0xff;
+    return ((quoted == 0) | (quoted == DUP_SHINGLE)) & ((sum & 0xff00) == 0) &
+           ((sum >> 16 & 0xff) >= 2) & (sum >> 24 >= 1);
 }
 
+/* The shingles that are evidence, UINT64_MAX in the place of others, into value. */
 static void
-select_at(struct dup_fingerprint *out, const struct dup_word *words, size_t i, uint64_t shingle)
+weigh_shingles(const struct dup_word *words, const uint64_t *shingle, size_t n_shingle,
+               uint64_t *value)
 {
-    out->begin = words[i].begin;
-    out->end = words[i + DUP_SHINGLE - 1].end;
-    out->hash = (uint32_t)(shingle >> 16);
-    out->quoted = (words[i].flags & DUP_QUOTED) != 0;
+    enum { FLAGS = 64 };
+    uint32_t table[FLAGS], sum = 0;
+    for (uint32_t i = 0; i < FLAGS; i++)
+        table[i] = census(i);
+    for (size_t i = 0; i + 1 < DUP_SHINGLE; i++)
+        sum += table[words[i].flags % FLAGS];
+    for (size_t i = 0; i < n_shingle; i++) {
+        sum += table[words[i + DUP_SHINGLE - 1].flags % FLAGS];
+        value[i] = shingle[i] | ((uint64_t)is_evidence(sum) - 1); /* all ones when it isn't */
+        sum -= table[words[i].flags % FLAGS];
+    }
+}
+
+/* Where the least of the last four values stands, the rightmost of equals so that fewer are taken. */
+static size_t
+least_of_four(const uint64_t *value, size_t i)
+{
+    uint64_t a = value[i], b = value[i - 1], c = value[i - 2], d = value[i - 3];
+    uint64_t ab = b < a ? b : a, cd = d < c ? d : c;
+    size_t at_ab = i - (b < a), at_cd = i - 2 - (d < c);
+    return at_ab ^ ((at_ab ^ at_cd) & -(size_t)(cd < ab));
+}
+
+/* Shingles of a text too short for a window: the least is taken. */
+static size_t
+winnow_short(const uint64_t *value, size_t n_shingle, uint32_t *out)
+{
+    size_t least = 0;
+    for (size_t i = 1; i < n_shingle; i++)
+        least = value[i] <= value[least] ? i : least;
+    out[0] = (uint32_t)least;
+    return value[least] != UINT64_MAX;
+}
+
+/* No branches: whether one is taken would be guessed wrong half of the time. */
+static size_t
+winnow_windows(const uint64_t *value, size_t n_shingle, uint32_t *out)
+{
+    size_t n = 0, last = SIZE_MAX;
+    for (size_t i = DUP_WINDOW - 1; i < n_shingle; i++) {
+        size_t least = least_of_four(value, i);
+        size_t taken = (value[least] != UINT64_MAX) & (least != last);
+        out[n] = (uint32_t)least;
+        n += taken;
+        last = last ^ ((last ^ least) & -taken);
+    }
+    return n;
 }
 
 size_t
 dup_winnow(const struct dup_word *words, size_t n, const uint64_t *shingle,
-           struct dup_fingerprint *out)
+           struct dup_winnowing *scratch, struct dup_fingerprint *out)
 {
-    uint64_t ring[DUP_WINDOW]; /* the last shingles; UINT64_MAX where one is no evidence */
-    memset(ring, 0xff, sizeof ring);
-    struct census c = {0};
-    for (size_t i = 0; i < n && i + 1 < DUP_SHINGLE; i++)
-        count(&c, &words[i], 1);
-    size_t n_out = 0, n_shingle = dup_shingle_count(n), last = SIZE_MAX;
-    for (size_t i = 0; i < n_shingle; i++) {
-        count(&c, &words[i + DUP_SHINGLE - 1], 1);
-        ring[i % DUP_WINDOW] = is_evidence(&c) ? shingle[i] : UINT64_MAX;
-        count(&c, &words[i], -1);
-        if (i + 1 < DUP_WINDOW && i + 1 < n_shingle)
-            continue;
-        size_t least = i; /* the rightmost of equals, so that fewer are taken */
-        for (size_t back = 1; back < DUP_WINDOW && back <= i; back++)
-            if (ring[(i - back) % DUP_WINDOW] < ring[least % DUP_WINDOW])
-                least = i - back;
-        if (ring[least % DUP_WINDOW] == UINT64_MAX || least == last)
-            continue;
-        select_at(&out[n_out++], words, least, shingle[least]);
-        last = least;
+    size_t n_shingle = dup_shingle_count(n);
+    if (n_shingle == 0)
+        return 0;
+    weigh_shingles(words, shingle, n_shingle, scratch->value);
+    size_t n_out = n_shingle < DUP_WINDOW
+                       ? winnow_short(scratch->value, n_shingle, scratch->taken)
+                       : winnow_windows(scratch->value, n_shingle, scratch->taken);
+    for (size_t k = 0; k < n_out; k++) {
+        size_t i = scratch->taken[k];
+        out[k] = (struct dup_fingerprint){words[i].begin, words[i + DUP_SHINGLE - 1].end,
+                                          (uint32_t)(shingle[i] >> 16),
+                                          words[i].flags & DUP_QUOTED};
     }
     return n_out;
 }
@@ -113,8 +153,78 @@ dup_winnow(const struct dup_word *words, size_t n, const uint64_t *shingle,
 uint64_t
 dup_exact(const struct dup_word *words, size_t n)
 {
-    uint64_t h = n;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ words[i].hash) * 0x9e3779b97f4a7c15u + (h >> 29);
-    return dup_mix(h);
+    enum { LANES = 4 }; /* that don't wait for each other */
+    uint64_t lane[LANES] = {1, 2, 3, 4}, h = n;
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            lane[k] = (lane[k] ^ words[i + k].hash) * 0x9e3779b97f4a7c15u + (lane[k] >> 29);
+    for (; i < n; i++)
+        lane[0] = (lane[0] ^ words[i].hash) * 0x9e3779b97f4a7c15u + (lane[0] >> 29);
+    for (size_t k = 0; k < LANES; k++)
+        h = dup_mix(h + lane[k]);
+    return h;
+}
+
+static bool
+reserve(struct dup_maker *maker, size_t n)
+{
+    if (n < maker->size)
+        return true;
+    size_t size = n + n / 2 + 256;
+    free(maker->shingle);
+    free(maker->scratch.value);
+    free(maker->scratch.taken);
+    free(maker->fingerprint);
+    maker->shingle = malloc(size * sizeof *maker->shingle);
+    maker->scratch.value = malloc(size * sizeof *maker->scratch.value);
+    maker->scratch.taken = malloc(size * sizeof *maker->scratch.taken);
+    maker->fingerprint = malloc(size * sizeof *maker->fingerprint);
+    maker->size = maker->shingle && maker->scratch.value && maker->scratch.taken &&
+                          maker->fingerprint
+                      ? size
+                      : 0;
+    return maker->size > 0;
+}
+
+/* Each from the one before: the polynomial of its words loses the first and takes in the next. */
+static void
+roll_shingles(const struct dup_word *words, size_t n_shingle, uint64_t *out)
+{
+    uint64_t first = 1, h = 0; /* power of the base that the first word has, once multiplied again */
+    for (int i = 0; i < DUP_SHINGLE; i++) {
+        first *= DUP_SHINGLE_BASE;
+        h = h * DUP_SHINGLE_BASE + words[i].hash;
+    }
+    out[0] = dup_mix(h);
+    for (size_t i = 1; i < n_shingle; i++) {
+        h = h * DUP_SHINGLE_BASE + (words[i + DUP_SHINGLE - 1].hash - words[i - 1].hash * first);
+        out[i] = dup_mix(h);
+    }
+}
+
+enum postil_status
+dup_make(struct dup_maker *maker, const struct dup_word *words, size_t n, struct postil_error *err)
+{
+    size_t n_shingle = dup_shingle_count(n);
+    if (n_shingle >= UINT32_MAX / 4 || !reserve(maker, n_shingle))
+        return postil_fail(err, POSTIL_NOMEM, "%zu shingles", n_shingle);
+    if (n_shingle > 0)
+        roll_shingles(words, n_shingle, maker->shingle);
+    maker->n_shingle = n_shingle;
+    dup_minhash(maker->shingle, n_shingle, maker->bin);
+    maker->n_fingerprint =
+        dup_winnow(words, n, maker->shingle, &maker->scratch, maker->fingerprint);
+    maker->exact = dup_exact(words, n);
+    return POSTIL_OK;
+}
+
+void
+dup_maker_fini(struct dup_maker *maker)
+{
+    free(maker->shingle);
+    free(maker->scratch.value);
+    free(maker->scratch.taken);
+    free(maker->fingerprint);
+    *maker = (struct dup_maker){0};
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mix.h"
 #include "words.h"
 
 enum {
@@ -15,24 +16,15 @@ enum {
     DUP_WINDOW = 4   /* shingles of which one becomes a fingerprint   */
 };
 
-/** A well mixed number from any number. */
-static inline uint64_t
-dup_mix(uint64_t x)
-{
-    x ^= x >> 32;
-    x *= 0xd6e8feb86659fd93u;
-    x ^= x >> 32;
-    x *= 0xd6e8feb86659fd93u;
-    return x ^ (x >> 32);
-}
+#define DUP_SHINGLE_BASE 0x9e3779b97f4a7c15u
 
-/** Hash of the DUP_SHINGLE words at `word`. */
+/** Hash of the DUP_SHINGLE words at `word`: a polynomial in DUP_SHINGLE_BASE, mixed. */
 static inline uint64_t
 dup_shingle(const uint32_t *word)
 {
     uint64_t h = word[0];
     for (int i = 1; i < DUP_SHINGLE; i++)
-        h = h * 0x9e3779b97f4a7c15u + word[i];
+        h = h * DUP_SHINGLE_BASE + word[i];
     return dup_mix(h);
 }
 
@@ -66,6 +58,12 @@ struct dup_fingerprint {
     uint32_t quoted; /* 1: stands between quotation marks */
 };
 
+/** Room for one more than a text has shingles. */
+struct dup_winnowing {
+    uint64_t *value;
+    uint32_t *taken;
+};
+
 /**
  * Winnowing over the shingles that can be evidence: all inside or all outside a quotation, no stock
  * phrase, two words that aren't frequent ones, one of them not a name. Of every DUP_WINDOW
@@ -77,10 +75,30 @@ struct dup_fingerprint {
  */
 size_t
 dup_winnow(const struct dup_word *words, size_t n, const uint64_t *shingle,
-           struct dup_fingerprint *out);
+           struct dup_winnowing *scratch, struct dup_fingerprint *out);
 
 /** Hash of all words in order: equal for texts that differ in marks, case and spaces only. */
 uint64_t
 dup_exact(const struct dup_word *words, size_t n);
+
+/** The whole sketch of a text, with room to make it in. Zeroed to begin; owned: dup_maker_fini. */
+struct dup_maker {
+    uint64_t *shingle; /* [n_shingle] in text order                       */
+    struct dup_winnowing scratch;
+    size_t n_shingle;
+    struct dup_fingerprint *fingerprint; /* [n_fingerprint] in text order */
+    size_t n_fingerprint;
+    uint32_t bin[DUP_BINS]; /* all 0 when there is no shingle             */
+    uint64_t exact;
+    size_t size;
+};
+
+/** Sketch a text. O(n). Errors: POSTIL_NOMEM. */
+POSTIL_CHECKED enum postil_status
+dup_make(struct dup_maker *maker, const struct dup_word *words, size_t n,
+         struct postil_error *err);
+
+void
+dup_maker_fini(struct dup_maker *maker);
 
 #endif

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Linear probing; a list of one document is its number, a longer one a chain of nodes. */
+#define _GNU_SOURCE
 #include "table.h"
 
 #include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_BITS = 10 };
+enum { FIRST_BITS = 10, LARGE = 4 << 20 };
 
 #define CHAIN                                                                                      \
     0x80000000u /* set: the rest is a node's number + 1; clear: a document's number + 1            \
@@ -39,6 +42,35 @@ dup_table_prefetch(const struct dup_table *table, uint32_t key)
 #endif
 }
 
+/*
+ * Zeroed slots. Look-ups go anywhere, so that with pages of 4 KiB nearly each of them would miss the
+ * address cache too; large tables ask for large pages.
+ */
+static struct dup_slot *
+allocate(uint32_t bits)
+{
+    size_t bytes = sizeof(struct dup_slot) << bits;
+    if (bytes < LARGE)
+        return calloc(1, bytes);
+    void *slots = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (slots == MAP_FAILED)
+        return NULL;
+#ifdef MADV_HUGEPAGE
+    (void)madvise(slots, bytes, MADV_HUGEPAGE);
+#endif
+    return slots;
+}
+
+static void
+release(struct dup_slot *slots, uint32_t bits)
+{
+    size_t bytes = sizeof(struct dup_slot) << bits;
+    if (slots && bytes >= LARGE)
+        (void)munmap(slots, bytes);
+    else
+        free(slots);
+}
+
 static bool
 rehash(struct dup_table *table, uint32_t bits)
 {
@@ -46,14 +78,14 @@ rehash(struct dup_table *table, uint32_t bits)
         return false;
     struct dup_table larger = *table;
     larger.bits = bits;
-    larger.slots = calloc((size_t)1 << bits, sizeof *larger.slots);
+    larger.slots = allocate(bits);
     if (!larger.slots)
         return false;
     size_t size = table->slots ? (size_t)1 << table->bits : 0;
     for (size_t i = 0; i < size; i++)
         if (table->slots[i].head)
             *slot_find(&larger, table->slots[i].key) = table->slots[i];
-    free(table->slots);
+    release(table->slots, table->bits);
     *table = larger;
     return true;
 }
@@ -121,25 +153,34 @@ node_add(struct dup_table *table, uint32_t doc, uint32_t next)
     return CHAIN | ++table->n_node;
 }
 
-void
+uint32_t
 dup_table_put(struct dup_table *table, uint32_t key, uint32_t doc)
 {
     struct dup_slot *slot = slot_find(table, key);
-    if (!slot->head) {
+    uint32_t before = slot->head;
+    if (!before) {
         *slot = (struct dup_slot){key, doc + 1};
         table->n_slot++;
-        return;
+    } else if (dup_table_doc(table, before) != doc &&
+               dup_table_length(table, before) < table->cap) {
+        slot->head = node_add(table, doc, before);
     }
-    if (dup_table_doc(table, slot->head) == doc)
-        return;
-    if (dup_table_length(table, slot->head) < table->cap)
-        slot->head = node_add(table, doc, slot->head);
+    return before;
+}
+
+void
+dup_table_clear(struct dup_table *table)
+{
+    if (table->slots)
+        memset(table->slots, 0, sizeof *table->slots << table->bits);
+    table->n_slot = 0;
+    table->n_node = 0;
 }
 
 void
 dup_table_fini(struct dup_table *table)
 {
-    free(table->slots);
+    release(table->slots, table->bits);
     free(table->nodes);
     *table = (struct dup_table){.cap = table->cap};
 }

@@ -34,6 +34,10 @@ struct dup_node {
 void
 dup_table_fini(struct dup_table *table);
 
+/** Forget all documents, and keep the memory for others. */
+void
+dup_table_clear(struct dup_table *table);
+
 /** Have the slot of a key brought near, ahead of a look-up. */
 void
 dup_table_prefetch(const struct dup_table *table, uint32_t key);
@@ -45,8 +49,11 @@ dup_table_prefetch(const struct dup_table *table, uint32_t key);
 POSTIL_CHECKED enum postil_status
 dup_table_reserve(struct dup_table *table, size_t n, struct postil_error *err);
 
-/** Add a document (below 2^31 - 1) to a key; twice in a row counts once. */
-void
+/**
+ * Add a document (below 2^31 - 1) to a key; twice in a row counts once. Returns the list of the key
+ * as it was before, to save a look-up.
+ */
+uint32_t
 dup_table_put(struct dup_table *table, uint32_t key, uint32_t doc);
 
 /**

@@ -6,8 +6,13 @@
 #include <stdlib.h>
 
 #include <utf8proc.h>
+#if defined __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include <postil/utf8.h>
+
+#include "hash.h"
 
 enum {
     NONE,   /* parts words                    */
@@ -35,13 +40,13 @@ struct glyph {
 
 struct scan {
     struct dup_words *words;
-    const dup_lists *lists;
+    struct dup_list_table table;
     const char *text;
     size_t len;
     /* the word under way */
     uint32_t begin, end;
     uint32_t part; /* letters since the word began or its last full stop */
-    uint64_t hash;
+    struct dup_hasher hasher;
     bool in_word, capital, digits;
     /* where it stands */
     bool quoted, line_start;
@@ -176,22 +181,31 @@ grow(struct dup_words *words)
     return true;
 }
 
+enum { STARTER = 1 << 16 /* flag of a word that a stock phrase may begin with, until these are marked */ };
+
+static bool
+emit(struct scan *s, uint32_t begin, uint32_t end, uint32_t hash, uint32_t flags)
+{
+    if (s->words->n == s->words->size && !grow(s->words))
+        return false;
+    uint32_t listed = dup_list_flags(&s->table, hash);
+    /* Bits are moved, not tested: what words come next nobody knows. */
+    flags |= (uint32_t)s->quoted * DUP_QUOTED | (uint32_t)s->line_start * DUP_LINE;
+    flags |= (listed & DUP_LIST_COMMON) * (DUP_COMMON / DUP_LIST_COMMON);
+    flags |= (listed & DUP_LIST_PHRASE) * (STARTER / DUP_LIST_PHRASE);
+    s->words->items[s->words->n++] = (struct dup_word){begin, end, hash, flags};
+    s->line_start = false;
+    return true;
+}
+
 static bool
 end_word(struct scan *s)
 {
     if (!s->in_word)
         return true;
     s->in_word = false;
-    if (s->words->n == s->words->size && !grow(s->words))
-        return false;
-    struct dup_word *word = &s->words->items[s->words->n++];
-    *word = (struct dup_word){s->begin, s->end, dup_hash_end(s->hash), 0};
-    word->flags |= s->quoted ? DUP_QUOTED : 0;
-    word->flags |= s->line_start ? DUP_LINE : 0;
-    word->flags |= s->capital ? DUP_CAPITAL : 0;
-    word->flags |= s->digits || dup_lists_is_common(s->lists, word->hash) ? DUP_COMMON : 0;
-    s->line_start = false;
-    return true;
+    return emit(s, s->begin, s->end, dup_hash_word(dup_hasher_end(&s->hasher)),
+                (s->capital ? DUP_CAPITAL : 0) | (s->digits ? DUP_COMMON : 0));
 }
 
 static void
@@ -199,7 +213,7 @@ begin_word(struct scan *s, uint32_t at, bool capital)
 {
     s->in_word = true;
     s->begin = at;
-    s->hash = DUP_HASH_SEED;
+    dup_hasher_init(&s->hasher);
     s->part = 0;
     s->capital = capital;
     s->digits = true;
@@ -213,14 +227,14 @@ add_letter(struct scan *s, const struct glyph *g, uint32_t at)
     if (!s->in_word)
         begin_word(s, at, g->upper || g->digit);
     for (uint8_t i = 0; i < g->n_folded; i++)
-        s->hash = dup_hash_add(s->hash, g->folded[i]);
+        dup_hasher_add(&s->hasher, g->folded[i]);
     s->end = at + g->len;
     s->part++;
     s->digits = s->digits && g->digit;
     return true;
 }
 
-/* The ASCII letters and digits from `at` on, all at once: most of any English text. */
+/* The ASCII letters and digits from `at` on. */
 static bool
 add_run(struct scan *s, size_t at, size_t *out_end)
 {
@@ -230,20 +244,73 @@ add_run(struct scan *s, size_t at, size_t *out_end)
         begin_word(s, (uint32_t)at, is_upper(s->text[at]) || is_digit(s->text[at]));
     size_t most = s->len - s->begin > DUP_WORD_MAX ? s->begin + DUP_WORD_MAX : s->len;
     size_t end = at;
-    bool digits = s->digits;
-    uint64_t hash = s->hash;
     for (; end < most && is_ascii_letter(s->text[end]); end++) {
         char c = s->text[end];
-        digits = digits && is_digit(c);
-        hash = dup_hash_add(hash, is_upper(c) ? (char)(c + 32) : c);
+        s->digits = s->digits && is_digit(c);
+        dup_hasher_add(&s->hasher, is_upper(c) ? (char)(c + 32) : c);
     }
-    s->hash = hash;
-    s->digits = digits;
     s->part += (uint32_t)(end - at);
     s->end = (uint32_t)end;
     s->last = 'a';
     *out_end = end;
     return true;
+}
+
+enum { WIDE = 16 };
+
+/* How many of the WIDE bytes at `at` are ASCII letters and digits, until the first that isn't. */
+static size_t
+count_letters(const char *at)
+{
+#if defined __SSE2__
+    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i small = _mm_or_si128(x, _mm_set1_epi8(0x20));
+    /* Signed bytes: what is above 127 is negative, and no letter. */
+    __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(small, _mm_set1_epi8('a' - 1)),
+                                   _mm_cmplt_epi8(small, _mm_set1_epi8('z' + 1)));
+    __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8('0' - 1)),
+                                  _mm_cmplt_epi8(x, _mm_set1_epi8('9' + 1)));
+    unsigned other = ~(unsigned)_mm_movemask_epi8(_mm_or_si128(letter, digit)) | 1u << WIDE;
+    return (size_t)__builtin_ctz(other);
+#else
+    size_t n = 0;
+    while (n < WIDE && is_ascii_letter(at[n]))
+        n++;
+    return n;
+#endif
+}
+
+/* Hash of a word of `n` letters, below WIDE, at the WIDE bytes `at`. */
+static uint32_t
+hash_short(const char *at, size_t n)
+{
+    static const char masks[2 * WIDE] = {-1, -1, -1, -1, -1, -1, -1, -1,
+                                         -1, -1, -1, -1, -1, -1, -1, -1};
+    const uint64_t small = 0x2020202020202020u; /* digits have this bit anyway */
+    const char *mask = masks + WIDE - n;
+    uint64_t low = (dup_load(at) | small) & dup_load(mask);
+    uint64_t high = (dup_load(at + 8) | small) & dup_load(mask + 8);
+    return dup_hash_word(dup_hash_end(dup_hash_add(DUP_HASH_SEED, low, high), n));
+}
+
+/*
+ * The usual case: a word of up to fifteen letters that ends with a space or a mark that can't be within
+ * it. Takes the word and the space. Returns the bytes taken; 0: something else stands there.
+ */
+static size_t
+take_plain_word(struct scan *s, size_t at, bool *out_ok)
+{
+    const char *text = s->text + at;
+    if (s->in_word || s->len - at <= WIDE || is_digit(*text))
+        return 0;
+    size_t n = count_letters(text);
+    char behind = text[n];
+    if (n == WIDE || behind == '\'' || (unsigned char)behind >= 0x80 || (n == 1 && behind == '.'))
+        return 0;
+    *out_ok = emit(s, (uint32_t)at, (uint32_t)(at + n), hash_short(text, n),
+                   (uint32_t)is_upper(*text) * DUP_CAPITAL);
+    s->last = 'a';
+    return n + (behind == ' ');
 }
 
 /* Whether a mark stands inside the word: "don't", "U.S", "1,000.5", but not "end.Begin". */
@@ -347,11 +414,31 @@ take(struct scan *s, const struct glyph *g, size_t at)
     return true;
 }
 
+enum { SPACE = UINT8_MAX };
+
+/* LETTER, SPACE, or 0 for all else. */
+static const uint8_t ascii_classes[256] = {
+    [' '] = SPACE,  ['0'] = LETTER, ['1'] = LETTER, ['2'] = LETTER, ['3'] = LETTER, ['4'] = LETTER,
+    ['5'] = LETTER, ['6'] = LETTER, ['7'] = LETTER, ['8'] = LETTER, ['9'] = LETTER, ['A'] = LETTER,
+    ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER,
+    ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER, ['L'] = LETTER, ['M'] = LETTER,
+    ['N'] = LETTER, ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER, ['S'] = LETTER,
+    ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER,
+    ['Z'] = LETTER, ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
+    ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER,
+    ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER,
+    ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER,
+    ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
+};
+
 static void
 mark_phrases(struct dup_words *words, const dup_lists *lists)
 {
     size_t marked = 0; /* words before this one are done */
     for (size_t i = 0; i < words->n; i++) {
+        if (!(words->items[i].flags & STARTER))
+            continue;
+        words->items[i].flags &= ~(uint32_t)STARTER;
         size_t n =
             dup_lists_phrase(lists, &words->items[i].hash, words->n - i, sizeof *words->items);
         size_t end = i + n;
@@ -366,13 +453,17 @@ enum postil_status
 dup_words_scan(struct dup_words *words, const dup_lists *lists, const char *text, size_t len,
                struct postil_error *err)
 {
-    struct scan s = {.words = words, .lists = lists, .text = text, .len = len, .line_start = true};
+    struct scan s = {.words = words, .table = dup_lists_table(lists), .text = text, .len = len, .line_start = true};
     bool ok = true;
     words->n = 0;
     for (size_t at = 0; at < len && ok;) {
-        if (is_ascii_letter(text[at])) {
-            ok = add_run(&s, at, &at);
-        } else if (text[at] == ' ') {
+        uint8_t class = ascii_classes[(unsigned char)text[at]];
+        if (class == LETTER) {
+            size_t taken = take_plain_word(&s, at, &ok);
+            at += taken;
+            if (taken == 0)
+                ok = add_run(&s, at, &at);
+        } else if (class == SPACE) {
             ok = end_word(&s);
             at++;
         } else {
