@@ -121,7 +121,7 @@ index_text(struct worker *w)
 {
     uint32_t other[DUP_CANDIDATES];
     size_t n;
-    struct dup_sketch sketch = {w->maker.exact, w->maker.n_shingle ? w->maker.bin : NULL,
+    struct dup_sketch sketch = {w->maker.exact, w->maker.has_bins ? w->maker.bin : NULL,
                                 w->maker.fingerprint, w->maker.n_fingerprint};
     if (dup_index_add(&w->index, &sketch, other, &n, NULL) != POSTIL_OK)
         die("out of memory");

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAGRAPHS = 9, SENTENCES = 3, WORDS = 12, VOCABULARY = 300000, REACH = 100000 };
+enum { PARAGRAPHS = 9, SENTENCES = 3, WORDS = 12, VOCABULARY = 100000, REACH = 100000 };
 
 static const char *const frequent[] = {
     "the", "of", "to", "and", "a", "in", "that", "is", "for", "said", "on", "was", "it", "with",
@@ -51,7 +51,7 @@ put_word(char *out, uint32_t rank, bool capital)
             out[len++] = consonants[rest % 16];
             out[len++] = vowels[rest / 16 % 4];
         }
-        capital = capital || mix(rank) % 12 == 0;
+        capital = capital || mix(rank) % 4 == 0;
     }
     if (capital)
         out[0] = (char)(out[0] - 32);
@@ -61,8 +61,11 @@ put_word(char *out, uint32_t rank, bool capital)
 static uint32_t
 draw_rank(uint64_t *state)
 {
-    double u = (double)(draw(state) >> 11) / 9007199254740992.0;
-    return (uint32_t)exp(u * log(VOCABULARY)) - 1;
+    uint64_t x = draw(state);
+    double u = (double)(x >> 11) / 9007199254740992.0;
+    if (x % 16 < 9) /* as large a part of English news is frequent words, if not these alone */
+        return (uint32_t)exp(u * log(N_FREQUENT + 1)) - 1;
+    return (uint32_t)(N_FREQUENT * exp(u * log((double)VOCABULARY / N_FREQUENT)));
 }
 
 /* Words of paragraph `at` of article `seed`; one of `changed` of them is another. 0: none is. */

@@ -67,6 +67,48 @@ START_TEST(scans_words)
 }
 END_TEST
 
+/*
+ * Words in the midst of a text are read many bytes at a time, those at its end one by one: a short text
+ * and the same with spaces behind it must give the same, wherever it stands.
+ */
+START_TEST(reads_words_alike_however_they_stand)
+{
+    static const char *const bits[] = {"a", "word", "The", "don't", "U.S.", " ", "  ", ", ", ". ",
+                                       ".", "\n", "\"", "'", "x'", "-", "7", "1,000.5", "q9", "9q",
+                                       "(", "\342\200\231", "\303\251t\303\251", "\t",
+                                       "fifteen-letters", "abcdefghijklmno", "abcdefghijklmnop",
+                                       "abcdefghijklmnopqrstuvwxyz", "did not respond to"};
+    dup_lists *lists = open_lists();
+    struct dup_words slow = {0}, fast = {0};
+    for (uint64_t seed = 0; seed < 4000; seed++) {
+        char text[400] = "";
+        size_t len = 0, shift = seed % 70;
+        for (uint64_t k = 0; len < 60; k++) {
+            const char *bit = bits[dup_mix(seed * 64 + k + 1) % N_ELEM(bits)];
+            if (len + strlen(bit) >= 79)
+                break;
+            strcpy(text + len, bit);
+            len += strlen(bit);
+        }
+        ck_assert_int_eq(dup_words_scan(&slow, lists, text, len, NULL), POSTIL_OK);
+        memmove(text + shift, text, len);
+        memset(text, ' ', shift);
+        memset(text + shift + len, ' ', sizeof text - shift - len);
+        ck_assert_int_eq(dup_words_scan(&fast, lists, text, sizeof text, NULL), POSTIL_OK);
+        ck_assert_uint_eq(fast.n, slow.n);
+        for (size_t i = 0; i < slow.n; i++) {
+            ck_assert_uint_eq(fast.items[i].begin, slow.items[i].begin + shift);
+            ck_assert_uint_eq(fast.items[i].end, slow.items[i].end + shift);
+            ck_assert_uint_eq(fast.items[i].hash, slow.items[i].hash);
+            ck_assert_uint_eq(fast.items[i].flags, slow.items[i].flags);
+        }
+    }
+    dup_words_fini(&slow);
+    dup_words_fini(&fast);
+    dup_lists_free(lists);
+}
+END_TEST
+
 static const struct {
     const char *a, *b;
     bool same;
@@ -395,6 +437,7 @@ main(void)
     TCase *words = tcase_create("words");
     tcase_add_loop_test(words, scans_words, 0, (int)N_ELEM(word_cases));
     tcase_add_loop_test(words, folds_words, 0, (int)N_ELEM(foldings));
+    tcase_add_test(words, reads_words_alike_however_they_stand);
     tcase_add_test(words, cuts_words_that_are_too_long);
     tcase_add_loop_test(words, finds_credits, 0, (int)N_ELEM(credit_cases));
     tcase_add_loop_test(words, compares_dates, 0, (int)N_ELEM(dates));

@@ -76,7 +76,7 @@ add_text_of(struct dup_corpus *corpus, const dup_lists *lists, const char *sourc
                               .n_word = words.n,
                               .credits = credits,
                               .n_credit = dup_credits(lists, words.items, words.n, credits),
-                              .sketch = {maker.exact, maker.n_shingle ? maker.bin : NULL,
+                              .sketch = {maker.exact, maker.has_bins ? maker.bin : NULL,
                                          maker.fingerprint, maker.n_fingerprint},
                               .published = dup_date_parse(date),
                               .source = source ? dup_word_hash(source, strlen(source)) : 0};

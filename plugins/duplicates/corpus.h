@@ -72,7 +72,7 @@ struct dup_entry {
     size_t n_credit;
     struct dup_sketch sketch;
     struct dup_date published;
-    uint64_t source; /* hash of who published it; 0: unknown */
+    uint32_t source; /* hash of who published it; 0: unknown */
 };
 
 /**

@@ -5,7 +5,6 @@
 
 #include <postil/plugin.h>
 
-#include "hash.h"
 #include "report.h"
 #include "sketch.h"
 
@@ -208,7 +207,7 @@ add_sketch(struct state *s, postil_doc *doc, struct postil_error *err)
     if (st == POSTIL_OK)
         st = add_records(doc, &fingerprint_type, maker->fingerprint, maker->n_fingerprint, err);
     if (st == POSTIL_OK)
-        st = add_records(doc, &minhash_type, maker->bin, maker->n_shingle ? DUP_BINS : 0, err);
+        st = add_records(doc, &minhash_type, maker->bin, maker->has_bins ? DUP_BINS : 0, err);
     if (st == POSTIL_OK)
         st = add_records(doc, &sketch_type, &sketch, 1, err);
     return st;
@@ -238,12 +237,12 @@ analyze(void *state, postil_doc *doc, struct postil_error *err)
 
 /* -- collect ----------------------------------------------------------------------------------- */
 
-static uint64_t
+static uint32_t
 source_of(const char *name)
 {
     if (!name || !*name)
         return 0;
-    return dup_hash_bytes(name, strlen(name)) | 1;
+    return dup_word_hash(name, strlen(name)) | 1;
 }
 
 static struct dup_entry

@@ -8,8 +8,7 @@
 
 enum {
     LIST_MAX = 128, /* the largest of dup_key_caps                              */
-    HITS_MIN = 2,   /* fingerprints that make a candidate                       */
-    HITS_FEW = 80,  /* of a text with fewer fingerprints one is enough          */
+    HITS_MIN = 2,   /* fingerprints that make a candidate, of a text with few one */
     AHEAD = 16,     /* look-ups for which memory is fetched beforehand          */
     DOC_MAX = 0x7ffffffe
 };
@@ -72,7 +71,7 @@ put(struct dup_index *index, enum dup_key kind, uint32_t key, uint32_t doc)
     return dup_table_put(&index->tables[kind], key, doc);
 }
 
-enum hit { BAND, PLAIN, QUOTED };
+enum hit { BAND, PLAIN, QUOTED }; /* BAND is 0: see exchange_bands */
 
 static size_t
 tally_doc(struct dup_index *index, uint32_t doc, enum hit hit, size_t n_touched)
@@ -117,26 +116,40 @@ exchange(struct dup_index *index, enum dup_key kind, uint32_t key, enum hit hit,
     return tally_key(index, kind, key, list, hit, n_touched);
 }
 
-static void
-prefetch(const struct dup_index *index, enum dup_key kind, uint32_t key)
+/* Add keys and count who else has them. What the first ones need is fetched while others are looked up. */
+static size_t
+exchange_all(struct dup_index *index, enum dup_key kind, const uint32_t *key, const uint8_t *hit,
+             size_t n, size_t n_touched)
 {
-    dup_table_prefetch(&index->tables[kind], key);
-    if (index->store)
-        dup_store_prefetch(index->store, kind, key);
+    const dup_store *store = index->store;
+    for (size_t i = 0; i < n + 2 * AHEAD; i++) {
+        if (i < n) {
+            dup_table_prefetch(&index->tables[kind], key[i]);
+            if (store)
+                dup_store_prefetch(store, kind, key[i]);
+        }
+        if (store && i >= AHEAD && i - AHEAD < n)
+            dup_store_prefetch_row(store, kind, key[i - AHEAD]);
+        if (i >= 2 * AHEAD)
+            n_touched = exchange(index, kind, key[i - 2 * AHEAD], hit[i - 2 * AHEAD], n_touched);
+    }
+    return n_touched;
 }
 
+/* In parts, so that no room is needed for all of a long text. */
 static size_t
 exchange_fingerprints(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
 {
-    const struct dup_fingerprint *f = sketch->fingerprint;
-    size_t n = sketch->n_fingerprint;
-    for (size_t i = 0; i < n && i < AHEAD; i++)
-        prefetch(index, DUP_KEY_FINGERPRINT, f[i].hash);
-    for (size_t i = 0; i < n; i++) {
-        if (i + AHEAD < n)
-            prefetch(index, DUP_KEY_FINGERPRINT, f[i + AHEAD].hash);
-        n_touched = exchange(index, DUP_KEY_FINGERPRINT, f[i].hash, f[i].quoted ? QUOTED : PLAIN,
-                             n_touched);
+    enum { PART = 256 };
+    for (size_t done = 0; done < sketch->n_fingerprint; done += PART) {
+        uint32_t key[PART];
+        uint8_t hit[PART];
+        size_t n = sketch->n_fingerprint - done < PART ? sketch->n_fingerprint - done : PART;
+        for (size_t i = 0; i < n; i++) {
+            key[i] = sketch->fingerprint[done + i].hash;
+            hit[i] = sketch->fingerprint[done + i].quoted ? QUOTED : PLAIN;
+        }
+        n_touched = exchange_all(index, DUP_KEY_FINGERPRINT, key, hit, n, n_touched);
     }
     return n_touched;
 }
@@ -144,13 +157,10 @@ exchange_fingerprints(struct dup_index *index, const struct dup_sketch *sketch, 
 static size_t
 exchange_bands(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
 {
+    static const uint8_t hit[DUP_BANDS] = {BAND};
     uint32_t key[DUP_BANDS];
     dup_bands(sketch->bin, key);
-    for (size_t i = 0; i < DUP_BANDS; i++)
-        prefetch(index, DUP_KEY_BAND, key[i]);
-    for (size_t i = 0; i < DUP_BANDS; i++)
-        n_touched = exchange(index, DUP_KEY_BAND, key[i], BAND, n_touched);
-    return n_touched;
+    return exchange_all(index, DUP_KEY_BAND, key, hit, DUP_BANDS, n_touched);
 }
 
 static uint32_t
@@ -203,7 +213,7 @@ dup_index_add(struct dup_index *index, const struct dup_sketch *sketch, uint32_t
     if (sketch->bin)
         n_touched = exchange_bands(index, sketch, n_touched);
     n_touched = exchange_fingerprints(index, sketch, n_touched);
-    *out_n = choose(index, n_touched, sketch->n_fingerprint < HITS_FEW ? 1 : HITS_MIN, out_doc);
+    *out_n = choose(index, n_touched, sketch->n_fingerprint < DUP_FEW ? 1 : HITS_MIN, out_doc);
     index->n_doc++;
     return POSTIL_OK;
 }

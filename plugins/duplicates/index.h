@@ -38,7 +38,7 @@ struct dup_index {
 /** What a text is looked up and indexed by. Borrowed. */
 struct dup_sketch {
     uint64_t exact;
-    const uint32_t *bin; /* [DUP_BINS]; NULL: the text is shorter than a shingle */
+    const uint32_t *bin; /* [DUP_BINS]; NULL: there are fingerprints enough         */
     const struct dup_fingerprint *fingerprint; /* [n_fingerprint]                */
     size_t n_fingerprint;
 };

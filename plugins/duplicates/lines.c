@@ -23,7 +23,7 @@ line_end(const struct dup_text *text, uint32_t i)
 }
 
 static uint32_t
-line_key(uint64_t source, const struct dup_text *text, uint32_t begin, uint32_t end)
+line_key(uint32_t source, const struct dup_text *text, uint32_t begin, uint32_t end)
 {
     uint64_t h = source;
     for (uint32_t i = begin; i < end; i++)
@@ -46,7 +46,7 @@ reserve(struct dup_lines *lines, const struct dup_text *text, struct postil_erro
 }
 
 enum postil_status
-dup_lines_mark(struct dup_lines *lines, const struct dup_index *index, uint64_t source,
+dup_lines_mark(struct dup_lines *lines, const struct dup_index *index, uint32_t source,
                struct dup_text *text, struct postil_error *err)
 {
     lines->n = 0;

@@ -26,7 +26,7 @@ dup_lines_fini(struct dup_lines *lines);
  * keeps of DUP_KEY_LINE: it stands in three. O(words). Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
-dup_lines_mark(struct dup_lines *lines, const struct dup_index *index, uint64_t source,
+dup_lines_mark(struct dup_lines *lines, const struct dup_index *index, uint32_t source,
                struct dup_text *text, struct postil_error *err);
 
 #endif

@@ -19,7 +19,7 @@ struct dup_member {
     char *id;
     struct dup_text *text; /* NULL: the store has it; ask dup_members_text */
     struct dup_date published;
-    uint64_t source; /* hash of who published it; 0: unknown             */
+    uint32_t source; /* hash of who published it; 0: unknown             */
     uint64_t exact;
     uint32_t number; /* the texts of an index are numbered through       */
     uint32_t n_word;

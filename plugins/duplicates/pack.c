@@ -51,13 +51,39 @@ form_key(const struct dup_form *form)
     return (uint64_t)form->hash << 16 | (uint64_t)form->len << 8 | form->flags;
 }
 
-static uint32_t *
+/* A part of the key beside the number saves most looks at other forms. */
+struct dup_form_slot {
+    uint32_t tag, form; /* number + 1; 0: empty */
+};
+
+static size_t
+place_of(const struct dup_forms *forms, uint64_t mixed)
+{
+    return (size_t)(mixed & (((uint64_t)1 << forms->bits) - 1));
+}
+
+static struct dup_form_slot *
 slot_of(const struct dup_forms *forms, uint64_t key)
 {
-    size_t mask = ((size_t)1 << forms->bits) - 1, at = (size_t)dup_mix(key) & mask;
-    while (forms->slots[at] && form_key(&forms->items[forms->slots[at] - 1]) != key)
+    uint64_t mixed = dup_mix(key);
+    size_t mask = ((size_t)1 << forms->bits) - 1, at = place_of(forms, mixed);
+    uint32_t tag = (uint32_t)(mixed >> 32);
+    while (forms->slots[at].form &&
+           (forms->slots[at].tag != tag || form_key(&forms->items[forms->slots[at].form - 1]) != key))
         at = (at + 1) & mask;
+    forms->slots[at].tag = tag;
     return &forms->slots[at];
+}
+
+static void
+prefetch(const struct dup_forms *forms, const struct dup_form *form)
+{
+#if defined __GNUC__ || defined __clang__
+    __builtin_prefetch(&forms->slots[place_of(forms, dup_mix(form_key(form)))]);
+#else
+    (void)forms;
+    (void)form;
+#endif
 }
 
 static bool
@@ -67,7 +93,7 @@ index_forms(struct dup_forms *forms, uint32_t bits)
     forms->bits = bits;
     forms->slots = calloc((size_t)1 << bits, sizeof *forms->slots);
     for (uint32_t i = 0; forms->slots && i < forms->n; i++)
-        *slot_of(forms, form_key(&forms->items[i])) = i + 1;
+        slot_of(forms, form_key(&forms->items[i]))->form = i + 1;
     return forms->slots != NULL;
 }
 
@@ -75,34 +101,72 @@ void
 dup_forms_fini(struct dup_forms *forms)
 {
     free(forms->items);
+    free(forms->count);
     free(forms->slots);
     *forms = (struct dup_forms){0};
 }
 
-enum postil_status
-dup_forms_add(struct dup_forms *forms, struct dup_form form, struct postil_error *err)
+/* Room for `n` more forms. */
+static bool
+reserve_forms(struct dup_forms *forms, size_t n)
 {
     enum { FIRST_BITS = 10, LAST_BITS = 28 };
-    if (!forms->slots || 2 * (size_t)forms->n >= (size_t)1 << forms->bits) {
-        uint32_t bits = forms->slots ? forms->bits + 1 : FIRST_BITS;
-        if (bits > LAST_BITS || !index_forms(forms, bits))
-            return postil_fail(err, POSTIL_NOMEM, "%u forms of words", forms->n);
-    }
-    uint32_t *slot = slot_of(forms, form_key(&form));
-    if (*slot) {
-        forms->items[*slot - 1].count += form.count;
-        return POSTIL_OK;
-    }
-    if (forms->n == forms->size) {
-        uint32_t size = forms->size ? 2 * forms->size : 1024;
-        struct dup_form *items = realloc(forms->items, size * sizeof *items);
-        if (!items)
-            return postil_fail(err, POSTIL_NOMEM, "%u forms of words", size);
+    uint32_t bits = forms->slots ? forms->bits : FIRST_BITS;
+    while (bits < LAST_BITS && 2 * (forms->n + n) >= (size_t)1 << bits)
+        bits++;
+    if (2 * (forms->n + n) >= (size_t)1 << bits)
+        return false;
+    if ((!forms->slots || bits > forms->bits) && !index_forms(forms, bits))
+        return false;
+    if (n <= forms->size - forms->n)
+        return true;
+    uint32_t size = (uint32_t)(forms->n + n) * 3 / 2;
+    struct dup_form *items = realloc(forms->items, size * sizeof *items);
+    if (items)
         forms->items = items;
-        forms->size = size;
+    uint32_t *count = realloc(forms->count, size * sizeof *count);
+    if (count)
+        forms->count = count;
+    if (!items || !count)
+        return false;
+    forms->size = size;
+    return true;
+}
+
+static void
+count_form(struct dup_forms *forms, const struct dup_form *form, uint32_t count)
+{
+    struct dup_form_slot *slot = slot_of(forms, form_key(form));
+    if (!slot->form) {
+        forms->items[forms->n] = *form;
+        forms->count[forms->n] = 0;
+        slot->form = ++forms->n;
     }
-    forms->items[forms->n++] = form;
-    *slot = forms->n;
+    uint32_t *sum = &forms->count[slot->form - 1];
+    *sum = count < UINT32_MAX - *sum ? *sum + count : UINT32_MAX;
+}
+
+enum { OFTEN_BITS = 11 };
+
+static uint16_t
+shorten(uint32_t count)
+{
+    uint32_t left_out = 0;
+    for (; count >> OFTEN_BITS; count >>= 1)
+        left_out++;
+    return (uint16_t)(left_out << OFTEN_BITS | count);
+}
+
+enum postil_status
+dup_forms_add(struct dup_forms *forms, const struct dup_form *form, size_t n,
+              struct postil_error *err)
+{
+    if (!reserve_forms(forms, n))
+        return postil_fail(err, POSTIL_NOMEM, "%zu forms of words", forms->n + n);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t often = form[i].how_often;
+        count_form(forms, &form[i], (often & ((1u << OFTEN_BITS) - 1)) << (often >> OFTEN_BITS));
+    }
     return POSTIL_OK;
 }
 
@@ -110,34 +174,53 @@ static struct dup_form
 form_of(const struct dup_text *text, size_t i)
 {
     return (struct dup_form){
-        .hash = text->hash[i], .len = text->len[i], .flags = text->flags[i] & FORM, .count = 1};
+        .hash = text->hash[i], .len = text->len[i], .flags = text->flags[i] & FORM};
+}
+
+enum { AHEAD = 8 }; /* words for which memory is fetched beforehand */
+
+static void
+prefetch_word(const struct dup_forms *forms, const struct dup_text *text, size_t i)
+{
+    if (i < text->n_word) {
+        struct dup_form form = form_of(text, i);
+        prefetch(forms, &form);
+    }
 }
 
 enum postil_status
 dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, struct postil_error *err)
 {
-    enum postil_status st = POSTIL_OK;
-    for (size_t i = 0; i < text->n_word && st == POSTIL_OK; i++)
-        st = dup_forms_add(forms, form_of(text, i), err);
-    return st;
+    if (!reserve_forms(forms, text->n_word))
+        return postil_fail(err, POSTIL_NOMEM, "%zu forms of words",
+                           (size_t)forms->n + text->n_word);
+    for (size_t i = 0; i < text->n_word; i++) {
+        prefetch_word(forms, text, i + AHEAD);
+        struct dup_form form = form_of(text, i);
+        count_form(forms, &form, 1);
+    }
+    return POSTIL_OK;
 }
 
 static int
-by_count(const void *left, const void *right)
+by_frequency(const void *left, const void *right)
 {
     const struct dup_form *x = left, *y = right;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
-    uint64_t a = form_key(x), b = form_key(y);
-    return a < b ? -1 : a > b;
+    uint32_t a = x->how_often, b = y->how_often; /* as shortened, the order is the same */
+    if (a != b)
+        return a > b ? -1 : 1;
+    uint64_t k = form_key(x), l = form_key(y);
+    return k < l ? -1 : k > l;
 }
 
 enum postil_status
 dup_forms_rank(struct dup_forms *forms, struct postil_error *err)
 {
+    for (uint32_t i = 0; i < forms->n; i++)
+        forms->items[i].how_often = shorten(forms->count[i]);
     if (forms->n > 1)
-        qsort(forms->items, forms->n, sizeof *forms->items, by_count);
-    if (forms->slots && !index_forms(forms, forms->bits))
+        qsort(forms->items, forms->n, sizeof *forms->items, by_frequency);
+    if (!index_forms(forms, forms->slots ? forms->bits : 1))
         return postil_fail(err, POSTIL_NOMEM, "%u forms of words", forms->n);
     return POSTIL_OK;
 }
@@ -263,7 +346,8 @@ dup_pack_text(struct dup_packed *out, const struct dup_forms *forms, const struc
     for (size_t i = 0; i < text->n_word && st == POSTIL_OK; i++) {
         uint8_t bytes[4];
         struct dup_form form = form_of(text, i);
-        uint32_t rank = *slot_of(forms, form_key(&form)) - 1;
+        prefetch_word(forms, text, i + AHEAD);
+        uint32_t rank = slot_of(forms, form_key(&form))->form - 1;
         st = dup_packed_put(out, bytes, rank_bytes(rank, bytes), err);
     }
     return st;

@@ -14,30 +14,31 @@
 /** A word as a dictionary has it: all that doesn't depend on where it stands. */
 struct dup_form {
     uint32_t hash;
-    uint8_t len;   /* bytes                                 */
-    uint8_t flags; /* DUP_CAPITAL, DUP_COMMON               */
-    uint16_t spare; /* 0 */
-    uint32_t count;
+    uint8_t len;   /* bytes                                                    */
+    uint8_t flags; /* DUP_CAPITAL, DUP_COMMON                                  */
+    uint16_t how_often; /* in eleven bits, and how many bits were left out above them */
 };
 
 /** Forms of many texts, counted. Zeroed to begin; owned: dup_forms_fini. */
 struct dup_forms {
     struct dup_form *items; /* [n]; by falling count once dup_forms_rank has run   */
+    uint32_t *count;        /* [n] until then                                      */
     uint32_t n, size;
-    uint32_t *slots; /* [1 << bits] number of a form + 1, 0: empty                 */
+    struct dup_form_slot *slots; /* [1 << bits] */
     uint32_t bits;
 };
 
 void
 dup_forms_fini(struct dup_forms *forms);
 
-/** Count a form `count` times more. Errors: POSTIL_NOMEM. */
+/** Count forms of another dictionary, as often as they are there. Errors: POSTIL_NOMEM. */
 POSTIL_CHECKED enum postil_status
-dup_forms_add(struct dup_forms *forms, struct dup_form form, struct postil_error *err);
+dup_forms_add(struct dup_forms *forms, const struct dup_form *form, size_t n,
+              struct postil_error *err);
 POSTIL_CHECKED enum postil_status
 dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, struct postil_error *err);
 
-/** Order by falling count: the same forms and counts give the same order. */
+/** Order by falling count: the same forms and counts give the same order. Nothing is added later. */
 POSTIL_CHECKED enum postil_status
 dup_forms_rank(struct dup_forms *forms, struct postil_error *err);
 

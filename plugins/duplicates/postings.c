@@ -102,19 +102,25 @@ skip_zeros(const struct dup_postings *p, uint64_t bit, uint32_t n)
     return bit;
 }
 
+#if defined __GNUC__ || defined __clang__
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) (void)(address)
+#endif
+
 void
 dup_postings_prefetch(const struct dup_postings *postings, uint32_t key)
 {
-#if defined __GNUC__ || defined __clang__
-    uint64_t bucket = key >> postings->low_bits;
-    uint64_t at = postings->sample[bucket / SAMPLED];
-    __builtin_prefetch(&postings->row[(at + bucket / SAMPLED * SAMPLED) / 64]);
-    __builtin_prefetch(&postings->pairs[(at + bucket % SAMPLED) *
-                                        (postings->low_bits + postings->doc_bits) / 64]);
-#else
-    (void)postings;
-    (void)key;
-#endif
+    PREFETCH(&postings->sample[(key >> postings->low_bits) / SAMPLED]);
+}
+
+void
+dup_postings_prefetch_row(const struct dup_postings *postings, uint32_t key)
+{
+    uint64_t bucket = key >> postings->low_bits, at = postings->sample[bucket / SAMPLED];
+    uint32_t bits = postings->low_bits + postings->doc_bits;
+    PREFETCH(&postings->row[(at + bucket / SAMPLED * SAMPLED) / 64]);
+    PREFETCH(&postings->pairs[(at + bucket % SAMPLED) * bits / 64]);
 }
 
 size_t

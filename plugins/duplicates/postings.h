@@ -35,9 +35,11 @@ size_t
 dup_postings_find(const struct dup_postings *postings, uint32_t key, size_t most,
                   uint32_t *out_doc);
 
-/** Have what a look-up reads first brought near. */
+/** Have what a look-up reads first brought near, and, when that is there, what it reads then. */
 void
 dup_postings_prefetch(const struct dup_postings *postings, uint32_t key);
+void
+dup_postings_prefetch_row(const struct dup_postings *postings, uint32_t key);
 
 /** One walk through all pairs in order. */
 struct dup_cursor {

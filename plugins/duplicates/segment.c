@@ -11,7 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sketch.h"
+
 #define MAGIC 0x3173677064747370u /* "psdtpgs1" as it lies in the file */
+
+enum { UNIT = 2 /* bytes in which it is told where a document begins */ };
 
 const uint32_t dup_key_caps[DUP_KEYS] = {
     [DUP_KEY_EXACT] = 128, [DUP_KEY_BAND] = 128, [DUP_KEY_FINGERPRINT] = 128, [DUP_KEY_LINE] = 2};
@@ -27,7 +31,7 @@ struct header {
 struct dup_segment {
     const unsigned char *bytes;
     struct header header;
-    const uint32_t *begins;       /* [n + 1] of a document, in eights of bytes; alike: forgotten */
+    const uint32_t *begins;       /* [n + 1] of a document, in pairs of bytes; alike: forgotten */
     const struct dup_form *forms; /* [n_form] by rank */
     struct dup_postings postings[DUP_KEYS];
 };
@@ -165,16 +169,15 @@ unpack_head(struct dup_unpack *in, struct dup_kept *out, struct postil_error *er
     out->published.known = dup_unpack_number(in) != 0;
     out->published.first = unpack_signed(in);
     out->published.last = out->published.first + (int64_t)dup_unpack_number(in);
-    out->day = unpack_signed(in);
-    const void *hashes = dup_unpack_bytes(in, 2 * sizeof(uint64_t));
+    out->day = out->published.known ? out->published.first : unpack_signed(in);
+    const void *source = dup_unpack_bytes(in, sizeof out->source);
     out->n_shingle = (uint32_t)dup_unpack_number(in);
     out->n_own = (uint32_t)dup_unpack_number(in);
     out->n_credit = (uint32_t)dup_unpack_number(in);
     const void *credit = dup_unpack_bytes(in, (size_t)out->n_credit * sizeof *out->credit);
     if (!in->at)
         return postil_fail(err, POSTIL_DATA, "a document is damaged");
-    memcpy(&out->source, hashes, sizeof out->source);
-    memcpy(&out->exact, (const char *)hashes + sizeof out->source, sizeof out->exact);
+    memcpy(&out->source, source, sizeof out->source);
     out->id = malloc(len + 1);
     out->credit = malloc((out->n_credit + 1) * sizeof *out->credit);
     if (!out->id || !out->credit)
@@ -190,7 +193,8 @@ dup_segment_get(const dup_segment *segment, uint32_t i, struct dup_kept *out, bo
                 struct postil_error *err)
 {
     *out = (struct dup_kept){0};
-    uint64_t begin = (uint64_t)segment->begins[i] * 8, end = (uint64_t)segment->begins[i + 1] * 8;
+    uint64_t begin = (uint64_t)segment->begins[i] * UNIT,
+             end = (uint64_t)segment->begins[i + 1] * UNIT;
     if (end > segment->header.bytes || begin > end)
         return postil_fail(err, POSTIL_DATA, "a document is damaged");
     *out_there = begin < end;
@@ -200,7 +204,9 @@ dup_segment_get(const dup_segment *segment, uint32_t i, struct dup_kept *out, bo
     enum postil_status st = unpack_head(&in, out, err);
     if (st == POSTIL_OK)
         st = dup_unpack_text(&in, segment->forms, segment->header.n_form, &out->text, err);
-    if (st != POSTIL_OK)
+    if (st == POSTIL_OK)
+        out->exact = dup_exact(out->text->hash, sizeof *out->text->hash, out->text->n_word);
+    else
         dup_kept_fini(out);
     return st;
 }
@@ -208,10 +214,7 @@ dup_segment_get(const dup_segment *segment, uint32_t i, struct dup_kept *out, bo
 enum postil_status
 dup_segment_forms(const dup_segment *segment, struct dup_forms *forms, struct postil_error *err)
 {
-    enum postil_status st = POSTIL_OK;
-    for (uint32_t i = 0; i < segment->header.n_form && st == POSTIL_OK; i++)
-        st = dup_forms_add(forms, segment->forms[i], err);
-    return st;
+    return dup_forms_add(forms, segment->forms, segment->header.n_form, err);
 }
 
 /* -- writing ----------------------------------------------------------------------------------- */
@@ -236,12 +239,10 @@ pack_document(struct dup_packed *out, const struct dup_forms *forms, const struc
         st = pack_signed(out, kept->published.first, err);
     if (st == POSTIL_OK)
         st = dup_packed_number(out, (uint64_t)(kept->published.last - kept->published.first), err);
-    if (st == POSTIL_OK)
+    if (st == POSTIL_OK && !kept->published.known)
         st = pack_signed(out, kept->day, err);
     if (st == POSTIL_OK)
         st = dup_packed_put(out, &kept->source, sizeof kept->source, err);
-    if (st == POSTIL_OK)
-        st = dup_packed_put(out, &kept->exact, sizeof kept->exact, err);
     if (st == POSTIL_OK)
         st = dup_packed_number(out, kept->n_shingle, err);
     if (st == POSTIL_OK)
@@ -254,10 +255,10 @@ pack_document(struct dup_packed *out, const struct dup_forms *forms, const struc
 }
 
 static enum postil_status
-put(FILE *file, const void *bytes, size_t len, struct postil_error *err)
+put(FILE *file, const void *bytes, size_t len, size_t unit, struct postil_error *err)
 {
     static const char zeros[8] = {0};
-    size_t pad = (8 - len % 8) % 8;
+    size_t pad = (unit - len % unit) % unit;
     if (fwrite(bytes, 1, len, file) != len || fwrite(zeros, 1, pad, file) != pad)
         return postil_fail(err, POSTIL_IO, "%s", strerror(errno));
     return POSTIL_OK;
@@ -273,15 +274,15 @@ put_documents(FILE *file, const struct dup_segment_parts *parts, struct header *
     for (uint32_t i = 0; i < parts->n && st == POSTIL_OK; i++) {
         struct dup_kept kept;
         bool there = false;
-        begins[i] = (uint32_t)(at / 8);
+        begins[i] = (uint32_t)(at / UNIT);
         st = parts->get(parts->state, i, &kept, &there, err);
         if (st != POSTIL_OK || !there)
             continue;
         packed.len = 0;
         st = pack_document(&packed, parts->forms, &kept, err);
         if (st == POSTIL_OK)
-            st = put(file, packed.bytes, packed.len, err);
-        at += (packed.len + 7) / 8 * 8;
+            st = put(file, packed.bytes, packed.len, UNIT, err);
+        at += (packed.len + UNIT - 1) / UNIT * UNIT;
         if (kept.day > h->newest)
             h->newest = kept.day;
         if (kept.day < h->oldest)
@@ -289,11 +290,13 @@ put_documents(FILE *file, const struct dup_segment_parts *parts, struct header *
         h->n_there++;
         if (!parts->keep)
             dup_kept_fini(&kept);
-        if (at / 8 > UINT32_MAX)
+        if (at / UNIT > UINT32_MAX - 8)
             st = postil_fail(err, POSTIL_IO, "a part of the index would be too large");
     }
-    begins[parts->n] = (uint32_t)(at / 8);
-    h->begins = at;
+    begins[parts->n] = (uint32_t)(at / UNIT);
+    h->begins = (at + 7) / 8 * 8;
+    if (st == POSTIL_OK)
+        st = put(file, "\0\0\0\0\0\0\0", (size_t)(h->begins - at), 1, err);
     free(packed.bytes);
     return st;
 }
@@ -302,15 +305,15 @@ static enum postil_status
 put_all(FILE *file, const struct dup_segment_parts *parts, struct header *h, uint32_t *begins,
         struct postil_error *err)
 {
-    enum postil_status st = put(file, h, sizeof *h, err);
+    enum postil_status st = put(file, h, sizeof *h, 8, err);
     if (st == POSTIL_OK)
         st = put_documents(file, parts, h, sizeof *h, begins, err);
     size_t begins_len = ((size_t)parts->n + 1) * sizeof *begins;
     if (st == POSTIL_OK)
-        st = put(file, begins, begins_len, err);
+        st = put(file, begins, begins_len, 8, err);
     h->forms = h->begins + (begins_len + 7) / 8 * 8;
     if (st == POSTIL_OK)
-        st = put(file, parts->forms->items, h->n_form * sizeof *parts->forms->items, err);
+        st = put(file, parts->forms->items, h->n_form * sizeof *parts->forms->items, 8, err);
     uint64_t at = h->forms + ((uint64_t)h->n_form * sizeof *parts->forms->items + 7) / 8 * 8;
     for (size_t k = 0; k < DUP_KEYS && st == POSTIL_OK; k++) {
         h->postings[k] = at;
@@ -322,7 +325,7 @@ put_all(FILE *file, const struct dup_segment_parts *parts, struct header *h, uin
     if (st == POSTIL_OK && fseek(file, 0, SEEK_SET) != 0)
         st = postil_fail(err, POSTIL_IO, "%s", strerror(errno));
     if (st == POSTIL_OK)
-        st = put(file, h, sizeof *h, err);
+        st = put(file, h, sizeof *h, 8, err);
     if (st == POSTIL_OK && (fflush(file) != 0 || fsync(fileno(file)) != 0))
         st = postil_fail(err, POSTIL_IO, "%s", strerror(errno));
     return st;

@@ -25,8 +25,8 @@ struct dup_kept {
     char *id;
     struct dup_date published;
     int64_t day; /* by which it grows old: seconds since 1970 */
-    uint64_t source, exact;
-    uint32_t n_shingle, n_own;
+    uint64_t exact;
+    uint32_t source, n_shingle, n_own;
     uint32_t *credit;
     uint32_t n_credit;
     struct dup_text *text;

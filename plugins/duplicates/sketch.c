@@ -150,17 +150,26 @@ dup_winnow(const struct dup_word *words, size_t n, const uint64_t *shingle,
     return n_out;
 }
 
+static uint32_t
+hash_at(const uint32_t *hash, size_t stride, size_t i)
+{
+    uint32_t h;
+    memcpy(&h, (const char *)hash + i * stride, sizeof h);
+    return h;
+}
+
 uint64_t
-dup_exact(const struct dup_word *words, size_t n)
+dup_exact(const uint32_t *hash, size_t stride, size_t n)
 {
     enum { LANES = 4 }; /* that don't wait for each other */
     uint64_t lane[LANES] = {1, 2, 3, 4}, h = n;
     size_t i = 0;
     for (; i + LANES <= n; i += LANES)
         for (size_t k = 0; k < LANES; k++)
-            lane[k] = (lane[k] ^ words[i + k].hash) * 0x9e3779b97f4a7c15u + (lane[k] >> 29);
+            lane[k] = (lane[k] ^ hash_at(hash, stride, i + k)) * 0x9e3779b97f4a7c15u +
+                      (lane[k] >> 29);
     for (; i < n; i++)
-        lane[0] = (lane[0] ^ words[i].hash) * 0x9e3779b97f4a7c15u + (lane[0] >> 29);
+        lane[0] = (lane[0] ^ hash_at(hash, stride, i)) * 0x9e3779b97f4a7c15u + (lane[0] >> 29);
     for (size_t k = 0; k < LANES; k++)
         h = dup_mix(h + lane[k]);
     return h;
@@ -212,10 +221,12 @@ dup_make(struct dup_maker *maker, const struct dup_word *words, size_t n, struct
     if (n_shingle > 0)
         roll_shingles(words, n_shingle, maker->shingle);
     maker->n_shingle = n_shingle;
-    dup_minhash(maker->shingle, n_shingle, maker->bin);
     maker->n_fingerprint =
         dup_winnow(words, n, maker->shingle, &maker->scratch, maker->fingerprint);
-    maker->exact = dup_exact(words, n);
+    maker->has_bins = n_shingle > 0 && maker->n_fingerprint < DUP_FEW;
+    if (maker->has_bins)
+        dup_minhash(maker->shingle, n_shingle, maker->bin);
+    maker->exact = n ? dup_exact(&words->hash, sizeof *words, n) : 0;
     return POSTIL_OK;
 }
 

@@ -3,6 +3,7 @@
 #ifndef DUPLICATES_SKETCH_H
 #define DUPLICATES_SKETCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,7 +14,8 @@ enum {
     DUP_SHINGLE = 5, /* words of a shingle                            */
     DUP_BINS = 128,  /* bins of a MinHash                             */
     DUP_BANDS = 32,  /* of DUP_BINS / DUP_BANDS bins each             */
-    DUP_WINDOW = 4   /* shingles of which one becomes a fingerprint   */
+    DUP_WINDOW = 4,  /* shingles of which one becomes a fingerprint   */
+    DUP_FEW = 80     /* a text with fewer fingerprints has bands too  */
 };
 
 #define DUP_SHINGLE_BASE 0x9e3779b97f4a7c15u
@@ -77,9 +79,12 @@ size_t
 dup_winnow(const struct dup_word *words, size_t n, const uint64_t *shingle,
            struct dup_winnowing *scratch, struct dup_fingerprint *out);
 
-/** Hash of all words in order: equal for texts that differ in marks, case and spaces only. */
+/**
+ * Hash of all words in order: equal for texts that differ in marks, case and spaces only. `stride`
+ * bytes lie between one word's hash and the next.
+ */
 uint64_t
-dup_exact(const struct dup_word *words, size_t n);
+dup_exact(const uint32_t *hash, size_t stride, size_t n);
 
 /** The whole sketch of a text, with room to make it in. Zeroed to begin; owned: dup_maker_fini. */
 struct dup_maker {
@@ -88,7 +93,8 @@ struct dup_maker {
     size_t n_shingle;
     struct dup_fingerprint *fingerprint; /* [n_fingerprint] in text order */
     size_t n_fingerprint;
-    uint32_t bin[DUP_BINS]; /* all 0 when there is no shingle             */
+    bool has_bins; /* texts with many fingerprints can't be alike and share none */
+    uint32_t bin[DUP_BINS];
     uint64_t exact;
     size_t size;
 };

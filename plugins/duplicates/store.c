@@ -372,6 +372,13 @@ dup_store_prefetch(const dup_store *store, enum dup_key kind, uint32_t key)
         dup_postings_prefetch(dup_segment_postings(store->parts[i].segment, kind), key);
 }
 
+void
+dup_store_prefetch_row(const dup_store *store, enum dup_key kind, uint32_t key)
+{
+    for (size_t i = 0; i < store->n; i++)
+        dup_postings_prefetch_row(dup_segment_postings(store->parts[i].segment, kind), key);
+}
+
 enum postil_status
 dup_store_get(const dup_store *store, uint32_t number, struct dup_kept *out, bool *out_there,
               struct postil_error *err)

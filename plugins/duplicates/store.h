@@ -46,9 +46,11 @@ size_t
 dup_store_find(const dup_store *store, enum dup_key kind, uint32_t key, size_t most,
                uint32_t *out_doc);
 
-/** Have what dup_store_find reads first brought near. */
+/** Have what dup_store_find reads first brought near, and what it reads then. */
 void
 dup_store_prefetch(const dup_store *store, enum dup_key kind, uint32_t key);
+void
+dup_store_prefetch_row(const dup_store *store, enum dup_key kind, uint32_t key);
 
 /**
  * Take a document out. out_there: false when it has been forgotten. Errors: POSTIL_NOMEM,

@@ -256,25 +256,68 @@ add_run(struct scan *s, size_t at, size_t *out_end)
     return true;
 }
 
-enum { WIDE = 16 };
+enum { WIDE = 16, BLOCK = 64 };
 
-/* How many of the WIDE bytes at `at` are ASCII letters and digits, until the first that isn't. */
-static size_t
-count_letters(const char *at)
-{
+/* What each of BLOCK bytes is, the first in the lowest bit. */
+struct block {
+    uint64_t letter; /* an ASCII letter */
+    uint64_t plain;  /* that, a space, or a mark that parts words and does no more outside of one */
+};
+
 #if defined __SSE2__
-    __m128i x = _mm_loadu_si128((const __m128i *)(const void *)at);
-    __m128i small = _mm_or_si128(x, _mm_set1_epi8(0x20));
-    /* Signed bytes: what is above 127 is negative, and no letter. */
-    __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(small, _mm_set1_epi8('a' - 1)),
-                                   _mm_cmplt_epi8(small, _mm_set1_epi8('z' + 1)));
-    __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8('0' - 1)),
-                                  _mm_cmplt_epi8(x, _mm_set1_epi8('9' + 1)));
-    unsigned other = ~(unsigned)_mm_movemask_epi8(_mm_or_si128(letter, digit)) | 1u << WIDE;
-    return (size_t)__builtin_ctz(other);
+static __m128i
+is_between(__m128i x, char low, char high) /* both below 128; bytes above that are negative */
+{
+    return _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8((char)(low - 1))),
+                         _mm_cmplt_epi8(x, _mm_set1_epi8((char)(high + 1))));
+}
+
+static struct block
+read_block(const char *at)
+{
+    struct block block = {0, 0};
+    for (int i = 0; i < BLOCK / 16; i++) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
+        __m128i letter = is_between(_mm_or_si128(x, _mm_set1_epi8(0x20)), 'a', 'z');
+        __m128i mark = _mm_or_si128(is_between(x, ' ', '!'), is_between(x, '(', ')'));
+        mark = _mm_or_si128(mark, _mm_or_si128(is_between(x, ',', '.'), is_between(x, ':', ';')));
+        mark = _mm_or_si128(mark, _mm_cmpeq_epi8(x, _mm_set1_epi8('?')));
+        uint64_t letters = (uint32_t)_mm_movemask_epi8(letter);
+        uint64_t marks = (uint32_t)_mm_movemask_epi8(mark);
+        block.letter |= letters << (16 * i);
+        block.plain |= (letters | marks) << (16 * i);
+    }
+    return block;
+}
 #else
-    size_t n = 0;
-    while (n < WIDE && is_ascii_letter(at[n]))
+static bool
+is_plain_mark(char c)
+{
+    return c == ' ' || c == '!' || c == '(' || c == ')' || (c >= ',' && c <= '.') || c == ':' ||
+           c == ';' || c == '?';
+}
+
+static struct block
+read_block(const char *at)
+{
+    struct block block = {0, 0};
+    for (int i = 0; i < BLOCK; i++) {
+        uint64_t letter = is_ascii_letter(at[i]) && !is_digit(at[i]);
+        block.letter |= letter << i;
+        block.plain |= (letter | is_plain_mark(at[i])) << i;
+    }
+    return block;
+}
+#endif
+
+static uint32_t
+lowest_bit(uint64_t bits)
+{
+#if defined __GNUC__ || defined __clang__
+    return (uint32_t)__builtin_ctzll(bits);
+#else
+    uint32_t n = 0;
+    while (!(bits >> n & 1))
         n++;
     return n;
 #endif
@@ -293,24 +336,70 @@ hash_short(const char *at, size_t n)
     return dup_hash_word(dup_hash_end(dup_hash_add(DUP_HASH_SEED, low, high), n));
 }
 
+/* What a text is at when it has got to `at` by plain bytes alone. */
+static char
+last_before(const struct scan *s, size_t begin, size_t at)
+{
+    while (at > begin && s->text[at - 1] == ' ')
+        at--;
+    if (at == begin)
+        return s->last;
+    char c = s->text[at - 1];
+    return is_ascii_letter(c) ? 'a' : c == '.' || c == ',' ? c : '"';
+}
+
+/* Whether the word that ends in front of `c` may go on behind it. */
+static bool
+may_go_on(char c)
+{
+    return c == '\'' || (unsigned char)c >= 0x80 || is_digit(c);
+}
+
 /*
- * The usual case: a word of up to fifteen letters that ends with a space or a mark that can't be within
- * it. Takes the word and the space. Returns the bytes taken; 0: something else stands there.
+ * The usual case, as far as it goes: words of up to fifteen letters, and the spaces and marks between
+ * them. Not to be called within a word. Returns where something else stands. Where words begin and end is
+ * read off from BLOCK bytes at a time, so that no word waits for the one before.
  */
 static size_t
-take_plain_word(struct scan *s, size_t at, bool *out_ok)
+take_plain_words(struct scan *s, size_t begin)
 {
-    const char *text = s->text + at;
-    if (s->in_word || s->len - at <= WIDE || is_digit(*text))
-        return 0;
-    size_t n = count_letters(text);
-    char behind = text[n];
-    if (n == WIDE || behind == '\'' || (unsigned char)behind >= 0x80 || (n == 1 && behind == '.'))
-        return 0;
-    *out_ok = emit(s, (uint32_t)at, (uint32_t)(at + n), hash_short(text, n),
-                   (uint32_t)is_upper(*text) * DUP_CAPITAL);
-    s->last = 'a';
-    return n + (behind == ' ');
+    const struct dup_list_table table = s->table;
+    struct dup_word *items = s->words->items;
+    size_t at = begin, n_word = s->words->n;
+    uint32_t line = s->line_start ? DUP_LINE : 0, quoted = s->quoted ? DUP_QUOTED : 0;
+    bool stopped = false;
+    while (!stopped && s->len - at >= BLOCK + WIDE && s->words->size - n_word >= BLOCK) {
+        const char *text = s->text + at;
+        struct block block = read_block(text);
+        uint32_t limit = ~block.plain ? lowest_bit(~block.plain) : BLOCK, next = limit;
+        uint64_t starts = block.letter & ~(block.letter << 1);
+        uint64_t ends = ~block.letter & block.letter << 1;
+        stopped = limit < BLOCK;
+        for (; starts; starts &= starts - 1, ends &= ends - 1) {
+            uint32_t first = lowest_bit(starts);
+            if (first >= limit)
+                break;
+            uint32_t end = ends ? lowest_bit(ends) : BLOCK, n = end - first;
+            if (end == BLOCK || n >= WIDE || (n == 1 && text[end] == '.') ||
+                (end == limit && may_go_on(text[end]))) {
+                stopped = stopped || end < BLOCK || first == 0;
+                next = first;
+                break;
+            }
+            uint32_t hash = hash_short(text + first, n), listed = dup_list_flags(&table, hash);
+            /* Bits are moved, not tested: what words come next nobody knows. */
+            uint32_t flags = quoted | line | (uint32_t)is_upper(text[first]) * DUP_CAPITAL |
+                             (listed & DUP_LIST_COMMON) * (DUP_COMMON / DUP_LIST_COMMON) |
+                             (listed & DUP_LIST_PHRASE) * (STARTER / DUP_LIST_PHRASE);
+            items[n_word++] = (struct dup_word){(uint32_t)at + first, (uint32_t)at + end, hash, flags};
+            line = 0;
+        }
+        at += next;
+    }
+    s->last = last_before(s, begin, at);
+    s->line_start = line != 0;
+    s->words->n = n_word;
+    return at;
 }
 
 /* Whether a mark stands inside the word: "don't", "U.S", "1,000.5", but not "end.Begin". */
@@ -414,23 +503,6 @@ take(struct scan *s, const struct glyph *g, size_t at)
     return true;
 }
 
-enum { SPACE = UINT8_MAX };
-
-/* LETTER, SPACE, or 0 for all else. */
-static const uint8_t ascii_classes[256] = {
-    [' '] = SPACE,  ['0'] = LETTER, ['1'] = LETTER, ['2'] = LETTER, ['3'] = LETTER, ['4'] = LETTER,
-    ['5'] = LETTER, ['6'] = LETTER, ['7'] = LETTER, ['8'] = LETTER, ['9'] = LETTER, ['A'] = LETTER,
-    ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER,
-    ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER, ['L'] = LETTER, ['M'] = LETTER,
-    ['N'] = LETTER, ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER, ['S'] = LETTER,
-    ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER,
-    ['Z'] = LETTER, ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
-    ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER,
-    ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER,
-    ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER,
-    ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
-};
-
 static void
 mark_phrases(struct dup_words *words, const dup_lists *lists)
 {
@@ -457,13 +529,11 @@ dup_words_scan(struct dup_words *words, const dup_lists *lists, const char *text
     bool ok = true;
     words->n = 0;
     for (size_t at = 0; at < len && ok;) {
-        uint8_t class = ascii_classes[(unsigned char)text[at]];
-        if (class == LETTER) {
-            size_t taken = take_plain_word(&s, at, &ok);
-            at += taken;
-            if (taken == 0)
-                ok = add_run(&s, at, &at);
-        } else if (class == SPACE) {
+        if (!s.in_word)
+            at = take_plain_words(&s, at);
+        if (is_ascii_letter(text[at])) {
+            ok = add_run(&s, at, &at);
+        } else if (text[at] == ' ') {
             ok = end_word(&s);
             at++;
         } else {
