@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Articles from a generator that starts anew for each paragraph, so that any can be made by itself. */
+/*
+ * Articles from a generator that starts anew for each paragraph, so that any can be made by itself.
+ */
 #include "news.h"
 
 #include <math.h>
@@ -10,13 +12,16 @@
 enum { PARAGRAPHS = 9, SENTENCES = 3, WORDS = 12, VOCABULARY = 100000, REACH = 100000 };
 
 static const char *const frequent[] = {
-    "the", "of", "to", "and", "a", "in", "that", "is", "for", "said", "on", "was", "it", "with",
-    "he", "as", "at", "by", "have", "be", "from", "has", "his", "but", "are", "an", "they", "who",
-    "not", "will", "this", "had", "were", "which", "its", "or", "more", "their", "been", "would",
-    "one", "about", "people", "after", "also", "than", "we", "new", "when", "her", "out", "up",
-    "there", "could", "all", "she", "year", "other", "two", "over", "if", "some", "last", "first",
-    "into", "so", "time", "can", "government", "what", "police", "no", "state", "years", "before",
-    "only", "most", "just", "country", "while", "because", "during", "against", "many", "told"};
+    "the",    "of",      "to",     "and",   "a",    "in",         "that",    "is",     "for",
+    "said",   "on",      "was",    "it",    "with", "he",         "as",      "at",     "by",
+    "have",   "be",      "from",   "has",   "his",  "but",        "are",     "an",     "they",
+    "who",    "not",     "will",   "this",  "had",  "were",       "which",   "its",    "or",
+    "more",   "their",   "been",   "would", "one",  "about",      "people",  "after",  "also",
+    "than",   "we",      "new",    "when",  "her",  "out",        "up",      "there",  "could",
+    "all",    "she",     "year",   "other", "two",  "over",       "if",      "some",   "last",
+    "first",  "into",    "so",     "time",  "can",  "government", "what",    "police", "no",
+    "state",  "years",   "before", "only",  "most", "just",       "country", "while",  "because",
+    "during", "against", "many",   "told"};
 
 enum { N_FREQUENT = sizeof frequent / sizeof *frequent };
 

@@ -16,9 +16,9 @@ news_origin(uint64_t number, uint64_t *out_of);
 
 /**
  * Write article `number`, about 2.6 KB of 445 words in paragraphs, into out[NEWS_SIZE]; returns its
- * length. The same number gives the same text everywhere. Words are drawn by Zipf's law from 100,000;
- * of 100 articles 5 are reprints, 3 have one word in twenty changed, 2 hold three paragraphs of
- * another.
+ * length. The same number gives the same text everywhere. Words are drawn by Zipf's law from
+ * 100,000; of 100 articles 5 are reprints, 3 have one word in twenty changed, 2 hold three
+ * paragraphs of another.
  */
 size_t
 news_write(uint64_t number, char *out);

@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words, credits, dates, and a corpus as a whole, on friendly and on hostile text. */
 #include "duplicates_corpus.h"
+#include "plain.h"
 #include "suite.h"
+
+/* The path for machines without SSE2, built in beside the other. */
+size_t
+plain_words_portable(struct dup_plain *plain, size_t at);
+#define DUP_PORTABLE
+#define dup_plain_words plain_words_portable
+#include "plain.c"
+#undef dup_plain_words
 
 /* -- words ------------------------------------------------------------------------------------- */
 
@@ -68,16 +77,39 @@ START_TEST(scans_words)
 END_TEST
 
 /*
- * Words in the midst of a text are read many bytes at a time, those at its end one by one: a short text
- * and the same with spaces behind it must give the same, wherever it stands.
+ * Words in the midst of a text are read many bytes at a time, those at its end one by one: a short
+ * text and the same with spaces behind it must give the same, wherever it stands.
  */
 START_TEST(reads_words_alike_however_they_stand)
 {
-    static const char *const bits[] = {"a", "word", "The", "don't", "U.S.", " ", "  ", ", ", ". ",
-                                       ".", "\n", "\"", "'", "x'", "-", "7", "1,000.5", "q9", "9q",
-                                       "(", "\342\200\231", "\303\251t\303\251", "\t",
-                                       "fifteen-letters", "abcdefghijklmno", "abcdefghijklmnop",
-                                       "abcdefghijklmnopqrstuvwxyz", "did not respond to"};
+    static const char *const bits[] = {"a",
+                                       "word",
+                                       "The",
+                                       "don't",
+                                       "U.S.",
+                                       " ",
+                                       "  ",
+                                       ", ",
+                                       ". ",
+                                       ".",
+                                       "\n",
+                                       "\"",
+                                       "'",
+                                       "x'",
+                                       "-",
+                                       "7",
+                                       "1,000.5",
+                                       "q9",
+                                       "9q",
+                                       "(",
+                                       "\342\200\231",
+                                       "\303\251t\303\251",
+                                       "\t",
+                                       "fifteen-letters",
+                                       "abcdefghijklmno",
+                                       "abcdefghijklmnop",
+                                       "abcdefghijklmnopqrstuvwxyz",
+                                       "did not respond to"};
     dup_lists *lists = open_lists();
     struct dup_words slow = {0}, fast = {0};
     for (uint64_t seed = 0; seed < 4000; seed++) {
@@ -105,6 +137,39 @@ START_TEST(reads_words_alike_however_they_stand)
     }
     dup_words_fini(&slow);
     dup_words_fini(&fast);
+    dup_lists_free(lists);
+}
+END_TEST
+
+START_TEST(reads_words_alike_on_any_machine)
+{
+    enum { SIZE = 600, ROOM = 400 };
+    dup_lists *lists = open_lists();
+    struct dup_word items[2][ROOM];
+    char text[SIZE];
+    for (uint64_t seed = 0; seed < 3000; seed++) {
+        struct dup_words words[2] = {{items[0], 0, ROOM}, {items[1], 0, ROOM}};
+        size_t at[2];
+        for (size_t i = 0; i < SIZE; i++) { /* mostly letters and spaces, now and then anything */
+            uint64_t draw = dup_mix(seed * SIZE + i + 1);
+            text[i] = draw % 97 == 0  ? (char)(draw >> 20)
+                      : draw % 6 == 0 ? " ,.-?:"[draw >> 20 & 3]
+                                      : (char)("aA"[draw % 11 == 0] + (int)(draw >> 20) % 26);
+        }
+        for (int k = 0; k < 2; k++) {
+            struct dup_plain plain = {.words = &words[k],
+                                      .table = dup_lists_table(lists),
+                                      .text = text,
+                                      .len = SIZE,
+                                      .quoted = seed & 1,
+                                      .line_start = seed & 2};
+            at[k] =
+                k ? plain_words_portable(&plain, seed % 80) : dup_plain_words(&plain, seed % 80);
+        }
+        ck_assert_uint_eq(at[0], at[1]);
+        ck_assert_uint_eq(words[0].n, words[1].n);
+        ck_assert_mem_eq(items[0], items[1], words[0].n * sizeof items[0][0]);
+    }
     dup_lists_free(lists);
 }
 END_TEST
@@ -361,7 +426,9 @@ START_TEST(empty_texts_match_nothing)
 }
 END_TEST
 
-/* What a source puts into every text is no evidence from its third text on; elsewhere it still is. */
+/*
+ * What a source puts into every text is no evidence from its third text on; elsewhere it still is.
+ */
 START_TEST(learns_the_lines_that_a_source_repeats)
 {
     static const char *const sources[] = {"one", "one", "one", "other"};
@@ -371,7 +438,8 @@ START_TEST(learns_the_lines_that_a_source_repeats)
     struct dup_corpus *corpus = new_corpus();
     for (uint32_t i = 0; i < 4; i++) {
         size_t len = babble(text, sizeof text, 30 + i, 100);
-        len += (size_t)snprintf(text + len, sizeof text - len, "\nEnter your city and weigh grey "
+        len += (size_t)snprintf(text + len, sizeof text - len,
+                                "\nEnter your city and weigh grey "
                                 "pebbles against wet sand before noon\n");
         add_text_of(corpus, lists, sources[i], "x", NULL, text, len);
         size_t n_passage = 0;
@@ -438,6 +506,7 @@ main(void)
     tcase_add_loop_test(words, scans_words, 0, (int)N_ELEM(word_cases));
     tcase_add_loop_test(words, folds_words, 0, (int)N_ELEM(foldings));
     tcase_add_test(words, reads_words_alike_however_they_stand);
+    tcase_add_test(words, reads_words_alike_on_any_machine);
     tcase_add_test(words, cuts_words_that_are_too_long);
     tcase_add_loop_test(words, finds_credits, 0, (int)N_ELEM(credit_cases));
     tcase_add_loop_test(words, compares_dates, 0, (int)N_ELEM(dates));

@@ -71,7 +71,7 @@ static const struct {
     size_t n;
     uint32_t keys, docs; /* drawn from as many, spread over 32 bits */
     uint32_t cap;
-} tables[] = {{0, 1, 1, 8},        {1, 1, 1, 8},         {100, 1, 100, 8},    {64, 1, 5, 128},
+} tables[] = {{0, 1, 1, 8},         {1, 1, 1, 8},         {100, 1, 100, 8},   {64, 1, 5, 128},
               {4000, 900, 77, 128}, {4000, 7, 4000, 128}, {3000, 4000, 1, 1}, {2500, 3, 1000, 3}};
 
 static void *
@@ -163,7 +163,8 @@ END_TEST
 static const char *const texts[] = {
     "",
     "One",
-    "Slow barges, \"wet gravel\" and U.S. mills; it's 1,000.5 m.\nNew line \342\200\230so\342\200\231.",
+    "Slow barges, \"wet gravel\" and U.S. mills; it's 1,000.5 m.\nNew line "
+    "\342\200\230so\342\200\231.",
     "a  b   c    d     e      f\n\n\n\ng\"h\"i'j k.l.m. n",
     "\"\"\"a\" \"b c\"\n\"d\" e. F g? H! I did not immediately respond to a request for comment.",
 };

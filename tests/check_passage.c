@@ -111,8 +111,10 @@ static const struct {
     {"He said slow barges carried wet gravel upstream past silent mills.",
      "She said slow barges carried wet gravel upstream past silent mills.", POSTIL_PASSAGE_PLAIN},
     /* a word changed, words at the head, and words at the end */
-    {"\"Slow barges carried wet gravel upstream past seven silent mills, and nobody counted them.\"",
-     "\"Slow barges carried wet gravel upstream past twelve silent mills, and nobody counted them.\"",
+    {"\"Slow barges carried wet gravel upstream past seven silent mills, and nobody counted "
+     "them.\"",
+     "\"Slow barges carried wet gravel upstream past twelve silent mills, and nobody counted "
+     "them.\"",
      POSTIL_PASSAGE_ALTERED},
     {"\"Slow barges often carried gravel upstream past seven silent mills before dawn.\"",
      "\"Well, slow barges carried gravel upstream past seven silent mills before dawn.\"",
@@ -151,7 +153,8 @@ static const struct {
      "slow barges carried gravel upstream", 0},
     {"names and frequent words", "President Ada Lovelace of the United States said",
      "President Ada Lovelace of the United States said", 0},
-    {"a quotation with its attribution", "\"pale clerks counted copper coins at noon\", said one who saw it",
+    {"a quotation with its attribution",
+     "\"pale clerks counted copper coins at noon\", said one who saw it",
      "\"pale clerks counted copper coins at noon\", said one who saw it", 0},
     {"a stock phrase", "did not immediately respond to a request for comment",
      "did not immediately respond to a request for comment", 0},

@@ -148,7 +148,9 @@ all_quoted(const uint8_t *flags, uint32_t begin, uint32_t end)
     return true;
 }
 
-/* Whether what lies between the passage and a run is quotation on both sides, and so are its ends. */
+/*
+ * Whether what lies between the passage and a run is quotation on both sides, and so are its ends.
+ */
 static bool
 gap_is_quoted(const struct dup_passage *p, const struct dup_run *run, const struct dup_text *a,
               const struct dup_text *b)
@@ -330,7 +332,8 @@ dup_common_chain(struct dup_common *common, const struct dup_text *a, const stru
         }
         if (p.equal)
             extend_quotation(&p, a, b);
-        if (p.equal && (is_long(&p) || (related && p.longest >= 7 && is_telling(&p, a))) && !add_passage(common, &p))
+        if (p.equal && (is_long(&p) || (related && p.longest >= 7 && is_telling(&p, a))) &&
+            !add_passage(common, &p))
             return postil_fail(err, POSTIL_NOMEM, "%zu passages", common->n_passage);
         if (!run)
             break;

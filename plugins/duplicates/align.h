@@ -23,7 +23,8 @@ struct dup_passage {
     uint32_t longest; /* run of equal words */
     uint32_t quoted;  /* of the equal words, those between quotation marks in both texts   */
     uint32_t altered; /* words that differ in the midst of a quotation of both             */
-    uint32_t added, dropped; /* longest run of equal words that only a, only b has in quotation marks */
+    uint32_t added,
+        dropped; /* longest run of equal words that only a, only b has in quotation marks */
 };
 
 /** What two texts have in common. Zeroed to begin, kept between pairs; owned: dup_common_fini. */
@@ -40,8 +41,8 @@ enum { DUP_RUNS = 4096 }; /* runs of one pair that are kept */
 /**
  * Compare text `b` with text `a`, whose shingles `set` holds: count shared shingles and find the
  * longest runs, each at least a shingle long, none inside another on the side of `b`, without the
- * lines that either source repeats. One pass over `b`, O(words of b) with at most DUP_PLACES places tried per run. Fills shared and runs.
- * Errors: POSTIL_NOMEM.
+ * lines that either source repeats. One pass over `b`, O(words of b) with at most DUP_PLACES places
+ * tried per run. Fills shared and runs. Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
 dup_common_find(struct dup_common *common, const struct dup_text *a, struct dup_shingles *set,

@@ -153,8 +153,8 @@ find_rewrite(struct dup_corpus *corpus, uint32_t child, uint32_t parent, bool qu
 }
 
 /*
- * Second score, for pairs with little evidence in runs: sentences outside of quotations that follow the
- * other's. Costly, so only where there is any.
+ * Second score, for pairs with little evidence in runs: sentences outside of quotations that follow
+ * the other's. Costly, so only where there is any.
  */
 static enum postil_status
 look_for_rewrite(struct dup_corpus *corpus, struct dup_edge *edge,
@@ -427,7 +427,10 @@ dup_corpus_order(struct dup_corpus *corpus, struct postil_error *err)
     return POSTIL_OK;
 }
 
-/* Mark the child's shingles that a text has; returns how many of them had no mark of `old` or later. */
+/*
+ * Mark the child's shingles that a text has; returns how many of them had no mark of `old` or
+ * later.
+ */
 static uint32_t
 mark_shared(struct dup_shingles *set, const struct dup_text *text, uint32_t old)
 {

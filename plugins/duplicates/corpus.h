@@ -20,7 +20,7 @@
 struct dup_edge {
     uint32_t a, b;
     float jaccard;
-    float same; /* dup_sameness */
+    float same;       /* dup_sameness */
     float in_a, in_b; /* share of the shingles of a that b has too, and the other way round */
     bool exact;
     bool rewritten; /* known by its sentences only, not by common runs */
@@ -76,8 +76,8 @@ struct dup_entry {
 };
 
 /**
- * `store`: texts of earlier runs, and where those of this one go; owned from now on, on failure too.
- * NULL for none. Errors: POSTIL_NOMEM.
+ * `store`: texts of earlier runs, and where those of this one go; owned from now on, on failure
+ * too. NULL for none. Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
 dup_corpus_new(dup_store *store, struct dup_corpus **out_corpus, struct postil_error *err);
@@ -94,13 +94,15 @@ dup_corpus_free(struct dup_corpus *corpus);
 POSTIL_CHECKED enum postil_status
 dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err);
 
-/** Have the texts that are not in the store put there, as one batch. Errors: as dup_store_append. */
+/**
+ * Have the texts that are not in the store put there, as one batch. Errors: as dup_store_append.
+ */
 POSTIL_CHECKED enum postil_status
 dup_corpus_flush(struct dup_corpus *corpus, struct postil_error *err);
 
 /**
- * Bring members, and the edges between them, into the order of their numbers: those of the store come
- * first. To be called when all texts are there. Errors: POSTIL_NOMEM.
+ * Bring members, and the edges between them, into the order of their numbers: those of the store
+ * come first. To be called when all texts are there. Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
 dup_corpus_order(struct dup_corpus *corpus, struct postil_error *err);

@@ -22,9 +22,9 @@ hash_of(const char *word)
 static struct cues
 make_cues(void)
 {
-    static const char *const verbs[] = {"reported", "reports",   "writes", "wrote",
-                                        "revealed", "reporting", "notes",  "cited",
-                                        "citing",   "published", "states", "noted",     "learned"};
+    static const char *const verbs[] = {"reported",  "reports", "writes", "wrote",  "revealed",
+                                        "reporting", "notes",   "cited",  "citing", "published",
+                                        "states",    "noted",   "learned"};
     struct cues cues = {.according = hash_of("according"),
                         .to = hash_of("to"),
                         .the = hash_of("the"),

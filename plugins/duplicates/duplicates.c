@@ -33,7 +33,8 @@ static const struct postil_option options[] = {
                   .help = "metadata that names who published it: what one source repeats in "
                           "many texts is no evidence"),
     POSTIL_OPTION(struct settings, index, .optional = true,
-                  .help = "folder of an index that keeps all texts for later runs; made if missing"),
+                  .help =
+                      "folder of an index that keeps all texts for later runs; made if missing"),
     POSTIL_OPTION(struct settings, forget, .fallback = "0", .max = 1e6, .unit = "days",
                   .help = "age by which texts leave the index, from the latest in it; 0: never"),
     POSTIL_OPTION(struct settings, batch, .fallback = "16384", .min = 1, .max = 1 << 20,
@@ -125,11 +126,11 @@ static const struct postil_field index_fields[] = {
 static const struct postil_layer_type index_type = {.name = "index",
                                                     .help = "how large the index is",
                                                     .record_size = sizeof(struct index_size),
+                                                    .flags = POSTIL_LAYER_BULK,
                                                     .fields = index_fields};
 
 static const struct postil_layer_type *const layer_types[] = {
-    &word_type,    &credit_type, &fingerprint_type, &minhash_type,
-    &sketch_type, &index_type,  NULL};
+    &word_type, &credit_type, &fingerprint_type, &minhash_type, &sketch_type, &index_type, NULL};
 
 /* -- an instance ------------------------------------------------------------------------------- */
 
@@ -149,7 +150,9 @@ close_state(void *state)
     if (!s)
         return;
     dup_lists_free(s->lists);
-    /* A run that was stopped has put out what it has collected, so that must not be missing later. */
+    /*
+     * A run that was stopped has put out what it has collected, so that must not be missing later.
+     */
     if (s->corpus && dup_corpus_flush(s->corpus, NULL) != POSTIL_OK)
         dup_index_clear(&s->corpus->index); /* nobody is left to be told */
     dup_corpus_free(s->corpus);
@@ -420,8 +423,7 @@ conclude_index(const struct state *s, postil_doc *corpus, struct postil_error *e
     if (st != POSTIL_OK)
         return st;
     struct dup_store_size size = dup_store_size(s->corpus->members.store);
-    struct index_size record = {size.documents, size.bytes, size.segments,
-                                before - size.documents};
+    struct index_size record = {size.documents, size.bytes, size.segments, before - size.documents};
     return add_records(corpus, &index_type, &record, 1, err);
 }
 

@@ -79,9 +79,7 @@ tally_doc(struct dup_index *index, uint32_t doc, enum hit hit, size_t n_touched)
     struct dup_tally *tally = &index->tally[doc];
     if (!tally->bands && !tally->plain && !tally->quoted)
         index->touched[n_touched++] = doc;
-    uint16_t *count = hit == BAND    ? &tally->bands
-                      : hit == PLAIN ? &tally->plain
-                                     : &tally->quoted;
+    uint16_t *count = hit == BAND ? &tally->bands : hit == PLAIN ? &tally->plain : &tally->quoted;
     *count += *count < UINT16_MAX;
     return n_touched;
 }
@@ -116,7 +114,10 @@ exchange(struct dup_index *index, enum dup_key kind, uint32_t key, enum hit hit,
     return tally_key(index, kind, key, list, hit, n_touched);
 }
 
-/* Add keys and count who else has them. What the first ones need is fetched while others are looked up. */
+/*
+ * Add keys and count who else has them. What the first ones need is fetched while others are looked
+ * up.
+ */
 static size_t
 exchange_all(struct dup_index *index, enum dup_key kind, const uint32_t *key, const uint8_t *hit,
              size_t n, size_t n_touched)

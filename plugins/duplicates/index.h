@@ -26,12 +26,12 @@ struct dup_tally {
  * dup_index_fini.
  */
 struct dup_index {
-    const dup_store *store;             /* NULL: none */
+    const dup_store *store; /* NULL: none */
     struct dup_table tables[DUP_KEYS];
-    struct dup_keys pending[DUP_KEYS];  /* what the tables hold, for the store  */
-    uint32_t n_doc;                     /* number of the next text              */
-    struct dup_tally *tally;            /* [n_doc], all zero between look-ups   */
-    uint32_t *touched;                  /* [n_doc]                              */
+    struct dup_keys pending[DUP_KEYS]; /* what the tables hold, for the store  */
+    uint32_t n_doc;                    /* number of the next text              */
+    struct dup_tally *tally;           /* [n_doc], all zero between look-ups   */
+    uint32_t *touched;                 /* [n_doc]                              */
     size_t doc_size;
 };
 

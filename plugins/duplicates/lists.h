@@ -32,8 +32,8 @@ enum dup_list_flag {
 };
 
 /**
- * Words of the lists in buckets of four, so that one line of the cache tells all: the upper 29 bits of a
- * word's hash, and its flags in the lower three. Borrowed from the lists.
+ * Words of the lists in buckets of four, so that one line of the cache tells all: the upper 29 bits
+ * of a word's hash, and its flags in the lower three. Borrowed from the lists.
  */
 struct dup_list_table {
     uint32_t multiplier, shift;
@@ -43,14 +43,17 @@ struct dup_list_table {
 struct dup_list_table
 dup_lists_table(const dup_lists *lists);
 
-/** Set of enum dup_list_flag for a word (by hash). No branches: what words come next nobody knows. */
+/**
+ * Set of enum dup_list_flag for a word (by hash). No branches: what words come next nobody knows.
+ */
 static inline uint32_t
 dup_list_flags(const struct dup_list_table *table, uint32_t word)
 {
     const uint32_t *b = table->buckets[(word * table->multiplier) >> table->shift];
     /* A difference is below 8 when the upper bits are the same, whatever the lower ones are. */
-    uint32_t flags = (b[0] & -(uint32_t)((b[0] ^ word) < 8)) | (b[1] & -(uint32_t)((b[1] ^ word) < 8)) |
-                     (b[2] & -(uint32_t)((b[2] ^ word) < 8)) | (b[3] & -(uint32_t)((b[3] ^ word) < 8));
+    uint32_t flags =
+        (b[0] & -(uint32_t)((b[0] ^ word) < 8)) | (b[1] & -(uint32_t)((b[1] ^ word) < 8)) |
+        (b[2] & -(uint32_t)((b[2] ^ word) < 8)) | (b[3] & -(uint32_t)((b[3] ^ word) < 8));
     return flags & 7;
 }
 

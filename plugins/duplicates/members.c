@@ -225,7 +225,8 @@ dup_members_order(struct dup_members *members, uint32_t **out_place, struct post
     if (n > 1)
         qsort(items, n, sizeof *items, by_number);
     for (uint32_t i = 0; i < n; i++) {
-        const struct dup_member *at = bsearch(&members->items[i], items, n, sizeof *items, by_number);
+        const struct dup_member *at =
+            bsearch(&members->items[i], items, n, sizeof *items, by_number);
         place[i] = (uint32_t)(at - items);
     }
     free(members->items);
@@ -249,8 +250,7 @@ void
 dup_members_stored(struct dup_members *members)
 {
     for (; members->stored < members->next; members->stored++) {
-        struct dup_member *member =
-            &members->items[members->own[members->stored - members->first]];
+        struct dup_member *member = &members->items[members->own[members->stored - members->first]];
         dup_text_free(member->text);
         member->text = NULL;
     }

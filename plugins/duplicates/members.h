@@ -39,13 +39,13 @@ struct dup_members {
     struct dup_member *items; /* [n] in the order in which the run met them */
     uint32_t n;
     size_t size;
-    dup_store *store;     /* NULL: there is no index */
-    uint32_t first;       /* number of the run's first text */
-    uint32_t next;        /* number of its next one         */
-    uint32_t stored;      /* texts below this number are in the store */
-    uint32_t *own;        /* [next - first] where the run's own texts stand */
+    dup_store *store; /* NULL: there is no index */
+    uint32_t first;   /* number of the run's first text */
+    uint32_t next;    /* number of its next one         */
+    uint32_t stored;  /* texts below this number are in the store */
+    uint32_t *own;    /* [next - first] where the run's own texts stand */
     size_t own_size;
-    struct dup_table met; /* number of a text of the index -> where it stands */
+    struct dup_table met;                /* number of a text of the index -> where it stands */
     uint32_t at_hand[DUP_TEXTS_AT_HAND]; /* numbers + 1 of texts taken out of the store; 0: none */
     struct dup_text *text_at_hand[DUP_TEXTS_AT_HAND];
     size_t next_at_hand;
@@ -57,7 +57,9 @@ dup_members_init(struct dup_members *members, dup_store *store);
 void
 dup_members_fini(struct dup_members *members);
 
-/** Add a text of the run, which takes what `member` owns. Its number is set. Errors: POSTIL_NOMEM. */
+/**
+ * Add a text of the run, which takes what `member` owns. Its number is set. Errors: POSTIL_NOMEM.
+ */
 POSTIL_CHECKED enum postil_status
 dup_members_add(struct dup_members *members, const struct dup_member *member,
                 struct postil_error *err);
@@ -108,7 +110,9 @@ dup_members_parts(struct dup_members *members, struct dup_segment_parts *parts);
 void
 dup_members_stored(struct dup_members *members);
 
-/** Whether one of two texts credits an outlet that the other does not: -1 b, 1 a, 0 both or none. */
+/**
+ * Whether one of two texts credits an outlet that the other does not: -1 b, 1 a, 0 both or none.
+ */
 int
 dup_members_credit(const struct dup_members *members, uint32_t a, uint32_t b);
 

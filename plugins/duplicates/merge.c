@@ -60,7 +60,9 @@ step(const struct lanes *lanes, struct lane *lane)
     } while (lane->any && lanes->gone[lane->doc]);
 }
 
-/* The lanes set out when the first pair is asked for: by then it is known which documents are gone. */
+/*
+ * The lanes set out when the first pair is asked for: by then it is known which documents are gone.
+ */
 static bool
 next_pair(void *state, uint32_t *out_key, uint32_t *out_doc)
 {
@@ -81,8 +83,8 @@ next_pair(void *state, uint32_t *out_key, uint32_t *out_doc)
 }
 
 static enum postil_status
-write_merged(const char *path, struct merge *m, struct lanes *keys,
-             struct dup_segment_parts *parts, struct postil_error *err)
+write_merged(const char *path, struct merge *m, struct lanes *keys, struct dup_segment_parts *parts,
+             struct postil_error *err)
 {
     struct dup_forms forms = {0};
     enum postil_status st = POSTIL_OK;
@@ -125,8 +127,7 @@ dup_merge(const char *path, dup_segment *const *segments, size_t n, int64_t day,
         struct lanes keys[DUP_KEYS];
         for (size_t k = 0; k < DUP_KEYS; k++)
             keys[k] = (struct lanes){lanes + k * n, n, m.gone, false};
-        struct dup_segment_parts parts = {
-            .first = first, .n = n_doc, .get = get, .state = &m};
+        struct dup_segment_parts parts = {.first = first, .n = n_doc, .get = get, .state = &m};
         st = write_merged(path, &m, keys, &parts, err);
     }
     free(m.gone);

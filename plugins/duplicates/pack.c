@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Words are ranks in a dictionary, the frequent ones in one byte. Where they stand is known from their
- * lengths but for exceptions: a comma in between, a new sentence, a quotation mark.
+ * Words are ranks in a dictionary, the frequent ones in one byte. Where they stand is known from
+ * their lengths but for exceptions: a comma in between, a new sentence, a quotation mark.
  */
 #include "pack.h"
 
@@ -68,8 +68,8 @@ slot_of(const struct dup_forms *forms, uint64_t key)
     uint64_t mixed = dup_mix(key);
     size_t mask = ((size_t)1 << forms->bits) - 1, at = place_of(forms, mixed);
     uint32_t tag = (uint32_t)(mixed >> 32);
-    while (forms->slots[at].form &&
-           (forms->slots[at].tag != tag || form_key(&forms->items[forms->slots[at].form - 1]) != key))
+    while (forms->slots[at].form && (forms->slots[at].tag != tag ||
+                                     form_key(&forms->items[forms->slots[at].form - 1]) != key))
         at = (at + 1) & mask;
     forms->slots[at].tag = tag;
     return &forms->slots[at];

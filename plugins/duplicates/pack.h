@@ -14,8 +14,8 @@
 /** A word as a dictionary has it: all that doesn't depend on where it stands. */
 struct dup_form {
     uint32_t hash;
-    uint8_t len;   /* bytes                                                    */
-    uint8_t flags; /* DUP_CAPITAL, DUP_COMMON                                  */
+    uint8_t len;        /* bytes                                                    */
+    uint8_t flags;      /* DUP_CAPITAL, DUP_COMMON                                  */
     uint16_t how_often; /* in eleven bits, and how many bits were left out above them */
 };
 
@@ -38,7 +38,9 @@ dup_forms_add(struct dup_forms *forms, const struct dup_form *form, size_t n,
 POSTIL_CHECKED enum postil_status
 dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, struct postil_error *err);
 
-/** Order by falling count: the same forms and counts give the same order. Nothing is added later. */
+/**
+ * Order by falling count: the same forms and counts give the same order. Nothing is added later.
+ */
 POSTIL_CHECKED enum postil_status
 dup_forms_rank(struct dup_forms *forms, struct postil_error *err);
 

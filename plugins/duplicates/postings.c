@@ -124,8 +124,7 @@ dup_postings_prefetch_row(const struct dup_postings *postings, uint32_t key)
 }
 
 size_t
-dup_postings_find(const struct dup_postings *postings, uint32_t key, size_t most,
-                  uint32_t *out_doc)
+dup_postings_find(const struct dup_postings *postings, uint32_t key, size_t most, uint32_t *out_doc)
 {
     uint64_t bucket = key >> postings->low_bits;
     uint32_t low = key & (uint32_t)(((uint64_t)1 << postings->low_bits) - 1);
@@ -151,7 +150,8 @@ dup_cursor_next(struct dup_cursor *cursor, uint32_t *out_key, uint32_t *out_doc)
     const struct dup_postings *p = cursor->postings;
     if (cursor->at == p->n)
         return false;
-    while (cursor->bit / 64 < p->row_words && !(p->row[cursor->bit / 64] >> (cursor->bit % 64) & 1)) {
+    while (cursor->bit / 64 < p->row_words &&
+           !(p->row[cursor->bit / 64] >> (cursor->bit % 64) & 1)) {
         cursor->bit++;
         cursor->bucket++;
     }

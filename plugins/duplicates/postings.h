@@ -12,18 +12,18 @@
 
 /**
  * A table, mapped from a file; borrowed, immutable. Keys are cut in two: the upper
- * bits of all keys stand in one row of ones (a pair) and zeros (the next bucket), the rest beside the
- * document. A look-up reads one sample, two or three words of the row and the pairs of one bucket.
- * Source: S. Vigna, "Quasi-succinct indices", WSDM 2013 (Elias-Fano).
+ * bits of all keys stand in one row of ones (a pair) and zeros (the next bucket), the rest beside
+ * the document. A look-up reads one sample, two or three words of the row and the pairs of one
+ * bucket. Source: S. Vigna, "Quasi-succinct indices", WSDM 2013 (Elias-Fano).
  */
 struct dup_postings {
-    uint64_t n;             /* pairs                                                      */
-    uint32_t low_bits;      /* of a key that stand beside the document                    */
+    uint64_t n;        /* pairs                                                      */
+    uint32_t low_bits; /* of a key that stand beside the document                    */
     uint32_t doc_bits;
     const uint32_t *sample; /* [buckets / 64 + 1] pairs before each 64th bucket           */
     const uint64_t *row;    /* [row_words] the unary row                                  */
     uint64_t row_words;
-    const uint64_t *pairs;  /* n times low_bits + doc_bits, and a word to spare           */
+    const uint64_t *pairs; /* n times low_bits + doc_bits, and a word to spare           */
 };
 
 /** Take a table from `len` bytes that dup_postings_write wrote. False: they are damaged. */

@@ -15,8 +15,8 @@ enum {
     ORDERED_MIN = 4      /* sentences of a rewrite that follow the source's order             */
 };
 
-#define QUOTED_PART 0.1f /* of a text that counts as the same though it is quoted */
-#define ALIKE       0.9f /* Jaccard similarity of texts that differ in trifles    */
+#define QUOTED_PART  0.1f  /* of a text that counts as the same though it is quoted */
+#define ALIKE        0.9f  /* Jaccard similarity of texts that differ in trifles    */
 #define ORDERED_PART 0.45f /* of a rewrite's sentences that follow the source's order */
 
 /* The stretch of evidence under way inside one run. */
@@ -109,7 +109,8 @@ bool
 dup_is_copied(float jaccard, const struct dup_evidence *evidence, uint32_t n_word, bool credited)
 {
     uint32_t chance = n_word / CHANCE_WORDS;
-    return jaccard >= DUP_MUTUAL || evidence->n_run >= (credited ? RUNS_CREDITED : RUNS_COPIED) + chance ||
+    return jaccard >= DUP_MUTUAL ||
+           evidence->n_run >= (credited ? RUNS_CREDITED : RUNS_COPIED) + chance ||
            evidence->n_word >= WORDS_COPIED ||
            (evidence->n_word >= WORDS_PART && evidence->n_word * 10 >= n_word);
 }

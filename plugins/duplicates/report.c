@@ -19,8 +19,7 @@ group_mutual(const struct dup_corpus *corpus, uint32_t *group, struct postil_err
     if (!links)
         return postil_fail(err, POSTIL_NOMEM, "%zu links", corpus->n_edge);
     for (size_t i = 0; i < corpus->n_edge; i++)
-        links[i] =
-            (struct dup_link){corpus->edges[i].a, corpus->edges[i].b, corpus->edges[i].same};
+        links[i] = (struct dup_link){corpus->edges[i].a, corpus->edges[i].b, corpus->edges[i].same};
     struct dup_linkage linkage = {DUP_SAME, MEAN_SAME, DUP_CANDIDATES};
     enum postil_status st =
         dup_stories(links, corpus->n_edge, corpus->members.n, &linkage, group, err);

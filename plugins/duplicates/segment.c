@@ -97,8 +97,8 @@ dup_segment_open(const char *path, dup_segment **out_segment, struct postil_erro
     if (fd < 0)
         return postil_fail(err, POSTIL_NOINPUT, "%s: %s", path, strerror(errno));
     struct dup_segment *segment = calloc(1, sizeof *segment);
-    enum postil_status st = segment ? map(path, fd, segment, err)
-                                    : postil_fail(err, POSTIL_NOMEM, "%s", path);
+    enum postil_status st =
+        segment ? map(path, fd, segment, err) : postil_fail(err, POSTIL_NOMEM, "%s", path);
     close(fd);
     if (st != POSTIL_OK) {
         free(segment);
@@ -332,8 +332,7 @@ put_all(FILE *file, const struct dup_segment_parts *parts, struct header *h, uin
 }
 
 enum postil_status
-dup_segment_write(const char *path, const struct dup_segment_parts *parts,
-                  struct postil_error *err)
+dup_segment_write(const char *path, const struct dup_segment_parts *parts, struct postil_error *err)
 {
     struct header h = {.magic = MAGIC,
                        .first = parts->first,

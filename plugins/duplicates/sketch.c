@@ -34,7 +34,8 @@ dup_minhash(const uint64_t *shingle, size_t n, uint32_t *out_bin)
     memset(out_bin, 0xff, DUP_BINS * sizeof *out_bin);
     for (size_t i = 0; i < n; i++) {
         uint32_t at = (uint32_t)(shingle[i] >> BIN_SHIFT), least = out_bin[at];
-        uint32_t value = (uint32_t)shingle[i] & ~(uint32_t)1; /* never all ones: the mark of an empty bin */
+        uint32_t value =
+            (uint32_t)shingle[i] & ~(uint32_t)1; /* never all ones: the mark of an empty bin */
         out_bin[at] = value < least ? value : least;
     }
     for (uint32_t i = 0; i < DUP_BINS; i++)
@@ -57,8 +58,8 @@ dup_bands(const uint32_t *bin, uint32_t *out_key)
 }
 
 /*
- * What the words of a shingle are, counted in the bytes of one number from the lowest: quoted, part of a
- * stock phrase, not frequent, neither frequent nor names.
+ * What the words of a shingle are, counted in the bytes of one number from the lowest: quoted, part
+ * of a stock phrase, not frequent, neither frequent nor names.
  */
 static uint32_t
 census(uint32_t flags)
@@ -94,7 +95,9 @@ weigh_shingles(const struct dup_word *words, const uint64_t *shingle, size_t n_s
     }
 }
 
-/* Where the least of the last four values stands, the rightmost of equals so that fewer are taken. */
+/*
+ * Where the least of the last four values stands, the rightmost of equals so that fewer are taken.
+ */
 static size_t
 least_of_four(const uint64_t *value, size_t i)
 {
@@ -143,9 +146,9 @@ dup_winnow(const struct dup_word *words, size_t n, const uint64_t *shingle,
                        : winnow_windows(scratch->value, n_shingle, scratch->taken);
     for (size_t k = 0; k < n_out; k++) {
         size_t i = scratch->taken[k];
-        out[k] = (struct dup_fingerprint){words[i].begin, words[i + DUP_SHINGLE - 1].end,
-                                          (uint32_t)(shingle[i] >> 16),
-                                          words[i].flags & DUP_QUOTED};
+        out[k] =
+            (struct dup_fingerprint){words[i].begin, words[i + DUP_SHINGLE - 1].end,
+                                     (uint32_t)(shingle[i] >> 16), words[i].flags & DUP_QUOTED};
     }
     return n_out;
 }
@@ -166,8 +169,8 @@ dup_exact(const uint32_t *hash, size_t stride, size_t n)
     size_t i = 0;
     for (; i + LANES <= n; i += LANES)
         for (size_t k = 0; k < LANES; k++)
-            lane[k] = (lane[k] ^ hash_at(hash, stride, i + k)) * 0x9e3779b97f4a7c15u +
-                      (lane[k] >> 29);
+            lane[k] =
+                (lane[k] ^ hash_at(hash, stride, i + k)) * 0x9e3779b97f4a7c15u + (lane[k] >> 29);
     for (; i < n; i++)
         lane[0] = (lane[0] ^ hash_at(hash, stride, i)) * 0x9e3779b97f4a7c15u + (lane[0] >> 29);
     for (size_t k = 0; k < LANES; k++)
@@ -189,10 +192,9 @@ reserve(struct dup_maker *maker, size_t n)
     maker->scratch.value = malloc(size * sizeof *maker->scratch.value);
     maker->scratch.taken = malloc(size * sizeof *maker->scratch.taken);
     maker->fingerprint = malloc(size * sizeof *maker->fingerprint);
-    maker->size = maker->shingle && maker->scratch.value && maker->scratch.taken &&
-                          maker->fingerprint
-                      ? size
-                      : 0;
+    maker->size =
+        maker->shingle && maker->scratch.value && maker->scratch.taken && maker->fingerprint ? size
+                                                                                             : 0;
     return maker->size > 0;
 }
 
@@ -200,7 +202,8 @@ reserve(struct dup_maker *maker, size_t n)
 static void
 roll_shingles(const struct dup_word *words, size_t n_shingle, uint64_t *out)
 {
-    uint64_t first = 1, h = 0; /* power of the base that the first word has, once multiplied again */
+    uint64_t first = 1,
+             h = 0; /* power of the base that the first word has, once multiplied again */
     for (int i = 0; i < DUP_SHINGLE; i++) {
         first *= DUP_SHINGLE_BASE;
         h = h * DUP_SHINGLE_BASE + words[i].hash;

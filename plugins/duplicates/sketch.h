@@ -101,8 +101,7 @@ struct dup_maker {
 
 /** Sketch a text. O(n). Errors: POSTIL_NOMEM. */
 POSTIL_CHECKED enum postil_status
-dup_make(struct dup_maker *maker, const struct dup_word *words, size_t n,
-         struct postil_error *err);
+dup_make(struct dup_maker *maker, const struct dup_word *words, size_t n, struct postil_error *err);
 
 void
 dup_maker_fini(struct dup_maker *maker);

@@ -71,8 +71,8 @@ is_part_name(const char *name, uint32_t *out_file)
 static void
 print_parameters(char *out, size_t size)
 {
-    (void)snprintf(out, size, "shingle %d bins %d bands %d window %d word %08" PRIx32,
-                   DUP_SHINGLE, DUP_BINS, DUP_BANDS, DUP_WINDOW, dup_word_hash("postil", 6));
+    (void)snprintf(out, size, "shingle %d bins %d bands %d window %d word %08" PRIx32, DUP_SHINGLE,
+                   DUP_BINS, DUP_BANDS, DUP_WINDOW, dup_word_hash("postil", 6));
 }
 
 static bool
@@ -435,9 +435,8 @@ merge_parts(dup_store *store, size_t at, size_t n, int64_t day, struct postil_er
     uint32_t file = store->next_file++;
     char *path = part_path(store, file);
     dup_segment **segments = calloc(n, sizeof *segments);
-    enum postil_status st = path && segments
-                                ? POSTIL_OK
-                                : postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
+    enum postil_status st =
+        path && segments ? POSTIL_OK : postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
     for (size_t i = 0; i < n && st == POSTIL_OK; i++)
         segments[i] = store->parts[at + i].segment;
     if (st == POSTIL_OK)
@@ -495,8 +494,7 @@ merge_like_ones(dup_store *store, struct postil_error *err)
 }
 
 enum postil_status
-dup_store_append(dup_store *store, const struct dup_segment_parts *parts,
-                 struct postil_error *err)
+dup_store_append(dup_store *store, const struct dup_segment_parts *parts, struct postil_error *err)
 {
     uint32_t file = store->next_file++, next = store->next;
     char *path = part_path(store, file);

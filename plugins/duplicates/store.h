@@ -13,14 +13,14 @@
 
 /**
  * A folder of segments and a file that lists them. A batch is there as a whole once that file has
- * been replaced, or not at all, whenever the process is killed. Neighbours of like size are merged, so
- * that few are to be asked. One process at a time. Owned: dup_store_close.
+ * been replaced, or not at all, whenever the process is killed. Neighbours of like size are merged,
+ * so that few are to be asked. One process at a time. Owned: dup_store_close.
  */
 typedef struct dup_store dup_store;
 
 /**
- * Open an index; a folder that isn't there, or is empty, becomes one. Errors: POSTIL_CONFIG (in use, no
- * index, made by another version or with other parameters), POSTIL_CANTCREATE, POSTIL_IO,
+ * Open an index; a folder that isn't there, or is empty, becomes one. Errors: POSTIL_CONFIG (in
+ * use, no index, made by another version or with other parameters), POSTIL_CANTCREATE, POSTIL_IO,
  * POSTIL_DATA (damaged), POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
@@ -65,8 +65,7 @@ dup_store_get(const dup_store *store, uint32_t number, struct dup_kept *out, boo
  * POSTIL_CANTCREATE, POSTIL_IO, POSTIL_NOMEM, POSTIL_DATA; the store is as it was.
  */
 POSTIL_CHECKED enum postil_status
-dup_store_append(dup_store *store, const struct dup_segment_parts *parts,
-                 struct postil_error *err);
+dup_store_append(dup_store *store, const struct dup_segment_parts *parts, struct postil_error *err);
 
 /** Forget the documents whose day is before `day`. Errors as dup_store_append. */
 POSTIL_CHECKED enum postil_status

@@ -118,8 +118,8 @@ join(struct groups *g, uint32_t x, uint32_t y)
 }
 
 enum postil_status
-dup_stories(struct dup_link *links, size_t n_link, uint32_t n_doc, const struct dup_linkage *linkage,
-            uint32_t *out_group, struct postil_error *err)
+dup_stories(struct dup_link *links, size_t n_link, uint32_t n_doc,
+            const struct dup_linkage *linkage, uint32_t *out_group, struct postil_error *err)
 {
     struct groups g;
     if (n_link > 1)

@@ -31,7 +31,7 @@ struct dup_linkage {
  * Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
-dup_stories(struct dup_link *links, size_t n_link, uint32_t n_doc, const struct dup_linkage *linkage,
-            uint32_t *out_group, struct postil_error *err);
+dup_stories(struct dup_link *links, size_t n_link, uint32_t n_doc,
+            const struct dup_linkage *linkage, uint32_t *out_group, struct postil_error *err);
 
 #endif

@@ -43,8 +43,8 @@ dup_table_prefetch(const struct dup_table *table, uint32_t key)
 }
 
 /*
- * Zeroed slots. Look-ups go anywhere, so that with pages of 4 KiB nearly each of them would miss the
- * address cache too; large tables ask for large pages.
+ * Zeroed slots. Look-ups go anywhere, so that with pages of 4 KiB nearly each of them would miss
+ * the address cache too; large tables ask for large pages.
  */
 static struct dup_slot *
 allocate(uint32_t bits)
@@ -148,8 +148,7 @@ static uint32_t
 node_add(struct dup_table *table, uint32_t doc, uint32_t next)
 {
     assert(table->n_node < table->node_size);
-    table->nodes[table->n_node] =
-        (struct dup_node){doc, next, dup_table_length(table, next) + 1};
+    table->nodes[table->n_node] = (struct dup_node){doc, next, dup_table_length(table, next) + 1};
     return CHAIN | ++table->n_node;
 }
 

@@ -10,14 +10,14 @@
 #include "story.h"
 
 #define NOBODY       UINT32_MAX
-#define SECOND_PART  0.1f /* least share of a child that a further parent holds */
+#define SECOND_PART  0.1f  /* least share of a child that a further parent holds */
 #define MEAN_HELD    0.15f /* least mean share between the parts of a story */
 #define OWN_VOTES    1.25f /* what a text has alone, against what others have of it */
 #define CREDIT_VOTES 0.15f
 #define DATE_VOTES   16.0f
 
-#define LACKING      0.03f /* of a child, that the best parent lacks and an older one has */
-#define NEARLY       0.75f /* of what the best holds, that the older one holds           */
+#define LACKING 0.03f /* of a child, that the best parent lacks and an older one has */
+#define NEARLY  0.75f /* of what the best holds, that the older one holds           */
 
 enum { PARENTS_MAX = 4, RIVALS = 8 };
 
@@ -79,8 +79,8 @@ forest_init(struct forest *f, struct dup_corpus *corpus)
     f->undated = calloc(n, sizeof *f->undated);
     f->branches = calloc(2 * n_edge, sizeof *f->branches);
     f->all = calloc(n_edge, sizeof *f->all);
-    return n_edge < NOBODY / 2 && f->group && f->vote && f->own && f->story && f->size && f->source && f->first && f->depth &&
-           f->queue && f->undated && f->branches && f->all;
+    return n_edge < NOBODY / 2 && f->group && f->vote && f->own && f->story && f->size &&
+           f->source && f->first && f->depth && f->queue && f->undated && f->branches && f->all;
 }
 
 static void
@@ -213,7 +213,8 @@ add_descent(struct forest *f, const struct dup_edge *edge, uint32_t parent, uint
 static uint32_t
 earlier_of(const struct forest *f, const struct dup_edge *edge)
 {
-    const struct dup_member *a = &f->corpus->members.items[edge->a], *b = &f->corpus->members.items[edge->b];
+    const struct dup_member *a = &f->corpus->members.items[edge->a],
+                            *b = &f->corpus->members.items[edge->b];
     if (a->published.first != b->published.first)
         return a->published.first < b->published.first ? edge->a : edge->b;
     if (a->n_credit != b->n_credit)
@@ -255,9 +256,9 @@ has_parent(const struct dup_descent *all, const uint32_t *first, uint32_t child,
 }
 
 /*
- * The best of some possible parents of one text. Equals that are all of the text's own source, or of
- * no known one, are its earlier versions, of which the last was changed; otherwise most will have copied
- * the first.
+ * The best of some possible parents of one text. Equals that are all of the text's own source, or
+ * of no known one, are its earlier versions, of which the last was changed; otherwise most will
+ * have copied the first.
  */
 static const struct dup_descent *
 best_of(const struct forest *f, const struct dup_descent *all, size_t n)
@@ -274,8 +275,8 @@ best_of(const struct forest *f, const struct dup_descent *all, size_t n)
 
 /*
  * An older text that holds nearly as much of the child, and something that the best lacks, is the
- * likelier parent: what the best has and the older hasn't may have been changed twice alike, but what
- * it lacks can't have come from it.
+ * likelier parent: what the best has and the older hasn't may have been changed twice alike, but
+ * what it lacks can't have come from it.
  */
 static enum postil_status
 reconsider(struct forest *f, const struct dup_descent *all, size_t n,
@@ -297,8 +298,8 @@ reconsider(struct forest *f, const struct dup_descent *all, size_t n,
 
 /* A further source holds another part of the child and is foreign to those chosen already. */
 static enum postil_status
-is_second(struct forest *f, const struct dup_descent *edge, const struct dup_descent *mine, size_t n,
-          bool *out, struct postil_error *err)
+is_second(struct forest *f, const struct dup_descent *edge, const struct dup_descent *mine,
+          size_t n, bool *out, struct postil_error *err)
 {
     uint32_t known[PARENTS_MAX];
     float beyond;
@@ -392,7 +393,8 @@ span_undated(struct forest *f)
     for (uint32_t i = 0; i < n_edge; i++) {
         const struct dup_edge *edge = &f->corpus->edges[i];
         if (f->undated[root_of(f, edge->a)])
-            strong[n++] = (struct strength){f->story[edge->a] == f->story[edge->b], edge->jaccard, i};
+            strong[n++] =
+                (struct strength){f->story[edge->a] == f->story[edge->b], edge->jaccard, i};
     }
     if (n > 1)
         qsort(strong, n, sizeof *strong, by_strength);
@@ -427,7 +429,10 @@ hang(struct forest *f, const struct dup_edge *edge, uint32_t near, struct dup_de
     out->items[out->n++] = f->all[0];
 }
 
-/* Between stories nothing is nearer to a source: what credits an outlet, or looks less like one, took. */
+/*
+ * Between stories nothing is nearer to a source: what credits an outlet, or looks less like one,
+ * took.
+ */
 static uint32_t
 likelier_source(const struct forest *f, const struct dup_edge *edge)
 {

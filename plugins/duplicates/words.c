@@ -6,13 +6,11 @@
 #include <stdlib.h>
 
 #include <utf8proc.h>
-#if defined __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include <postil/utf8.h>
 
 #include "hash.h"
+#include "plain.h"
 
 enum {
     NONE,   /* parts words                    */
@@ -24,7 +22,7 @@ enum {
     CLOSING,
     STRAIGHT,
     SINGLE, /* what an apostrophe closes */
-    HIDDEN /* soft hyphen and the like: not there at all */
+    HIDDEN  /* soft hyphen and the like: not there at all */
 };
 
 enum { SINGLE_MAX = 1000 /* bytes within which a straight apostrophe must find its other half */ };
@@ -39,48 +37,24 @@ struct glyph {
 };
 
 struct scan {
-    struct dup_words *words;
-    struct dup_list_table table;
-    const char *text;
-    size_t len;
+    struct dup_plain plain; /* text and words, and where in the text it stands */
     /* the word under way */
     uint32_t begin, end;
     uint32_t part; /* letters since the word began or its last full stop */
     struct dup_hasher hasher;
     bool in_word, capital, digits;
-    /* where it stands */
-    bool quoted, line_start;
     bool single; /* the quotation ends at an apostrophe */
-    char last; /* last mark or letter that is not white space */
 };
-
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_ascii_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || is_upper(c) || is_digit(c);
-}
 
 static void
 ascii_glyph(struct glyph *g, char c)
 {
     g->len = 1;
     g->n_folded = 1;
-    g->digit = is_digit(c);
-    g->upper = is_upper(c);
+    g->digit = dup_is_digit(c);
+    g->upper = dup_is_upper(c);
     g->folded[0] = (char)(g->upper ? c + 32 : c);
-    if (is_ascii_letter(c))
+    if (dup_is_letter(c))
         g->class = LETTER;
     else if (c == '\'')
         g->class = JOINER;
@@ -181,20 +155,18 @@ grow(struct dup_words *words)
     return true;
 }
 
-enum { STARTER = 1 << 16 /* flag of a word that a stock phrase may begin with, until these are marked */ };
-
 static bool
 emit(struct scan *s, uint32_t begin, uint32_t end, uint32_t hash, uint32_t flags)
 {
-    if (s->words->n == s->words->size && !grow(s->words))
+    if (s->plain.words->n == s->plain.words->size && !grow(s->plain.words))
         return false;
-    uint32_t listed = dup_list_flags(&s->table, hash);
+    uint32_t listed = dup_list_flags(&s->plain.table, hash);
     /* Bits are moved, not tested: what words come next nobody knows. */
-    flags |= (uint32_t)s->quoted * DUP_QUOTED | (uint32_t)s->line_start * DUP_LINE;
+    flags |= (uint32_t)s->plain.quoted * DUP_QUOTED | (uint32_t)s->plain.line_start * DUP_LINE;
     flags |= (listed & DUP_LIST_COMMON) * (DUP_COMMON / DUP_LIST_COMMON);
-    flags |= (listed & DUP_LIST_PHRASE) * (STARTER / DUP_LIST_PHRASE);
-    s->words->items[s->words->n++] = (struct dup_word){begin, end, hash, flags};
-    s->line_start = false;
+    flags |= (listed & DUP_LIST_PHRASE) * (DUP_STARTER / DUP_LIST_PHRASE);
+    s->plain.words->items[s->plain.words->n++] = (struct dup_word){begin, end, hash, flags};
+    s->plain.line_start = false;
     return true;
 }
 
@@ -241,165 +213,20 @@ add_run(struct scan *s, size_t at, size_t *out_end)
     if (s->in_word && at - s->begin >= DUP_WORD_MAX && !end_word(s))
         return false;
     if (!s->in_word)
-        begin_word(s, (uint32_t)at, is_upper(s->text[at]) || is_digit(s->text[at]));
-    size_t most = s->len - s->begin > DUP_WORD_MAX ? s->begin + DUP_WORD_MAX : s->len;
+        begin_word(s, (uint32_t)at,
+                   dup_is_upper(s->plain.text[at]) || dup_is_digit(s->plain.text[at]));
+    size_t most = s->plain.len - s->begin > DUP_WORD_MAX ? s->begin + DUP_WORD_MAX : s->plain.len;
     size_t end = at;
-    for (; end < most && is_ascii_letter(s->text[end]); end++) {
-        char c = s->text[end];
-        s->digits = s->digits && is_digit(c);
-        dup_hasher_add(&s->hasher, is_upper(c) ? (char)(c + 32) : c);
+    for (; end < most && dup_is_letter(s->plain.text[end]); end++) {
+        char c = s->plain.text[end];
+        s->digits = s->digits && dup_is_digit(c);
+        dup_hasher_add(&s->hasher, dup_is_upper(c) ? (char)(c + 32) : c);
     }
     s->part += (uint32_t)(end - at);
     s->end = (uint32_t)end;
-    s->last = 'a';
+    s->plain.last = 'a';
     *out_end = end;
     return true;
-}
-
-enum { WIDE = 16, BLOCK = 64 };
-
-/* What each of BLOCK bytes is, the first in the lowest bit. */
-struct block {
-    uint64_t letter; /* an ASCII letter */
-    uint64_t plain;  /* that, a space, or a mark that parts words and does no more outside of one */
-};
-
-#if defined __SSE2__
-static __m128i
-is_between(__m128i x, char low, char high) /* both below 128; bytes above that are negative */
-{
-    return _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8((char)(low - 1))),
-                         _mm_cmplt_epi8(x, _mm_set1_epi8((char)(high + 1))));
-}
-
-static struct block
-read_block(const char *at)
-{
-    struct block block = {0, 0};
-    for (int i = 0; i < BLOCK / 16; i++) {
-        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
-        __m128i letter = is_between(_mm_or_si128(x, _mm_set1_epi8(0x20)), 'a', 'z');
-        __m128i mark = _mm_or_si128(is_between(x, ' ', '!'), is_between(x, '(', ')'));
-        mark = _mm_or_si128(mark, _mm_or_si128(is_between(x, ',', '.'), is_between(x, ':', ';')));
-        mark = _mm_or_si128(mark, _mm_cmpeq_epi8(x, _mm_set1_epi8('?')));
-        uint64_t letters = (uint32_t)_mm_movemask_epi8(letter);
-        uint64_t marks = (uint32_t)_mm_movemask_epi8(mark);
-        block.letter |= letters << (16 * i);
-        block.plain |= (letters | marks) << (16 * i);
-    }
-    return block;
-}
-#else
-static bool
-is_plain_mark(char c)
-{
-    return c == ' ' || c == '!' || c == '(' || c == ')' || (c >= ',' && c <= '.') || c == ':' ||
-           c == ';' || c == '?';
-}
-
-static struct block
-read_block(const char *at)
-{
-    struct block block = {0, 0};
-    for (int i = 0; i < BLOCK; i++) {
-        uint64_t letter = is_ascii_letter(at[i]) && !is_digit(at[i]);
-        block.letter |= letter << i;
-        block.plain |= (letter | is_plain_mark(at[i])) << i;
-    }
-    return block;
-}
-#endif
-
-static uint32_t
-lowest_bit(uint64_t bits)
-{
-#if defined __GNUC__ || defined __clang__
-    return (uint32_t)__builtin_ctzll(bits);
-#else
-    uint32_t n = 0;
-    while (!(bits >> n & 1))
-        n++;
-    return n;
-#endif
-}
-
-/* Hash of a word of `n` letters, below WIDE, at the WIDE bytes `at`. */
-static uint32_t
-hash_short(const char *at, size_t n)
-{
-    static const char masks[2 * WIDE] = {-1, -1, -1, -1, -1, -1, -1, -1,
-                                         -1, -1, -1, -1, -1, -1, -1, -1};
-    const uint64_t small = 0x2020202020202020u; /* digits have this bit anyway */
-    const char *mask = masks + WIDE - n;
-    uint64_t low = (dup_load(at) | small) & dup_load(mask);
-    uint64_t high = (dup_load(at + 8) | small) & dup_load(mask + 8);
-    return dup_hash_word(dup_hash_end(dup_hash_add(DUP_HASH_SEED, low, high), n));
-}
-
-/* What a text is at when it has got to `at` by plain bytes alone. */
-static char
-last_before(const struct scan *s, size_t begin, size_t at)
-{
-    while (at > begin && s->text[at - 1] == ' ')
-        at--;
-    if (at == begin)
-        return s->last;
-    char c = s->text[at - 1];
-    return is_ascii_letter(c) ? 'a' : c == '.' || c == ',' ? c : '"';
-}
-
-/* Whether the word that ends in front of `c` may go on behind it. */
-static bool
-may_go_on(char c)
-{
-    return c == '\'' || (unsigned char)c >= 0x80 || is_digit(c);
-}
-
-/*
- * The usual case, as far as it goes: words of up to fifteen letters, and the spaces and marks between
- * them. Not to be called within a word. Returns where something else stands. Where words begin and end is
- * read off from BLOCK bytes at a time, so that no word waits for the one before.
- */
-static size_t
-take_plain_words(struct scan *s, size_t begin)
-{
-    const struct dup_list_table table = s->table;
-    struct dup_word *items = s->words->items;
-    size_t at = begin, n_word = s->words->n;
-    uint32_t line = s->line_start ? DUP_LINE : 0, quoted = s->quoted ? DUP_QUOTED : 0;
-    bool stopped = false;
-    while (!stopped && s->len - at >= BLOCK + WIDE && s->words->size - n_word >= BLOCK) {
-        const char *text = s->text + at;
-        struct block block = read_block(text);
-        uint32_t limit = ~block.plain ? lowest_bit(~block.plain) : BLOCK, next = limit;
-        uint64_t starts = block.letter & ~(block.letter << 1);
-        uint64_t ends = ~block.letter & block.letter << 1;
-        stopped = limit < BLOCK;
-        for (; starts; starts &= starts - 1, ends &= ends - 1) {
-            uint32_t first = lowest_bit(starts);
-            if (first >= limit)
-                break;
-            uint32_t end = ends ? lowest_bit(ends) : BLOCK, n = end - first;
-            if (end == BLOCK || n >= WIDE || (n == 1 && text[end] == '.') ||
-                (end == limit && may_go_on(text[end]))) {
-                stopped = stopped || end < BLOCK || first == 0;
-                next = first;
-                break;
-            }
-            uint32_t hash = hash_short(text + first, n), listed = dup_list_flags(&table, hash);
-            /* Bits are moved, not tested: what words come next nobody knows. */
-            uint32_t flags = quoted | line | (uint32_t)is_upper(text[first]) * DUP_CAPITAL |
-                             (listed & DUP_LIST_COMMON) * (DUP_COMMON / DUP_LIST_COMMON) |
-                             (listed & DUP_LIST_PHRASE) * (STARTER / DUP_LIST_PHRASE);
-            items[n_word++] = (struct dup_word){(uint32_t)at + first, (uint32_t)at + end, hash, flags};
-            line = 0;
-        }
-        at += next;
-    }
-    s->last = last_before(s, begin, at);
-    s->line_start = line != 0;
-    s->words->n = n_word;
-    return at;
 }
 
 /* Whether a mark stands inside the word: "don't", "U.S", "1,000.5", but not "end.Begin". */
@@ -407,49 +234,53 @@ static bool
 joins(const struct scan *s, const struct glyph *g, size_t at)
 {
     size_t next = at + g->len;
-    if (!s->in_word || next >= s->len || next + 1 - s->begin > DUP_WORD_MAX - 4)
+    if (!s->in_word || next >= s->plain.len || next + 1 - s->begin > DUP_WORD_MAX - 4)
         return false;
     struct glyph after;
-    glyph_get(&after, s->text + next, s->len - next);
+    glyph_get(&after, s->plain.text + next, s->plain.len - next);
     if (after.class != LETTER)
         return false;
     if (g->class == JOINER)
         return true;
-    return s->digits ? after.digit : s->text[at] == '.' && s->part == 1;
+    return s->digits ? after.digit : s->plain.text[at] == '.' && s->part == 1;
 }
 
 /* A paragraph that ends, rather than a line broken for width, closes its quotation. */
 static void
 end_line(struct scan *s)
 {
-    s->line_start = true;
-    if (s->last != 'a' && s->last != ',')
-        s->quoted = s->single = false;
-    s->last = '\n';
+    s->plain.line_start = true;
+    if (s->plain.last != 'a' && s->plain.last != ',')
+        s->plain.quoted = s->single = false;
+    s->plain.last = '\n';
 }
 
-/* Whether the apostrophe at `at` closes what may be a quotation: behind a word or mark, no letter next. */
+/*
+ * Whether the apostrophe at `at` closes what may be a quotation: behind a word or mark, no letter
+ * next.
+ */
 static bool
 is_closing(const struct scan *s, size_t at, size_t len)
 {
     size_t next = at + len;
-    return at > 0 && s->text[at - 1] != ' ' && s->text[at - 1] != '\n' &&
-           (next >= s->len || !is_ascii_letter(s->text[next]));
+    return at > 0 && s->plain.text[at - 1] != ' ' && s->plain.text[at - 1] != '\n' &&
+           (next >= s->plain.len || !dup_is_letter(s->plain.text[next]));
 }
 
 /*
- * A straight apostrophe in front of a letter opens a quotation if another closes it within the line:
- * "'em" and "'til" are words.
+ * A straight apostrophe in front of a letter opens a quotation if another closes it within the
+ * line: "'em" and "'til" are words.
  */
 static bool
 is_opening(const struct scan *s, size_t at)
 {
-    if (at + 1 >= s->len || !is_ascii_letter(s->text[at + 1]) || is_digit(s->text[at + 1]) ||
-        (at > 0 && s->text[at - 1] != ' ' && s->text[at - 1] != '\n'))
+    if (at + 1 >= s->plain.len || !dup_is_letter(s->plain.text[at + 1]) ||
+        dup_is_digit(s->plain.text[at + 1]) ||
+        (at > 0 && s->plain.text[at - 1] != ' ' && s->plain.text[at - 1] != '\n'))
         return false;
-    size_t most = s->len - at > SINGLE_MAX ? at + SINGLE_MAX : s->len;
-    for (size_t i = at + 2; i < most && s->text[i] != '\n'; i++)
-        if (s->text[i] == '\'' && is_closing(s, i, 1))
+    size_t most = s->plain.len - at > SINGLE_MAX ? at + SINGLE_MAX : s->plain.len;
+    for (size_t i = at + 2; i < most && s->plain.text[i] != '\n'; i++)
+        if (s->plain.text[i] == '\'' && is_closing(s, i, 1))
             return true;
     return false;
 }
@@ -459,23 +290,23 @@ mark_quotation(struct scan *s, const struct glyph *g, size_t at)
 {
     switch (g->class) {
     case STRAIGHT:
-        s->quoted = !s->quoted;
+        s->plain.quoted = !s->plain.quoted;
         s->single = false;
         break;
     case OPENING:
     case CLOSING:
-        s->quoted = g->class == OPENING;
+        s->plain.quoted = g->class == OPENING;
         s->single = false;
         break;
     case SINGLE:
-        if (!s->quoted)
-            s->quoted = s->single = true;
+        if (!s->plain.quoted)
+            s->plain.quoted = s->single = true;
         break;
     default:
         if (s->single && is_closing(s, at, g->len))
-            s->quoted = s->single = false;
-        else if (!s->quoted && s->text[at] == '\'' && is_opening(s, at))
-            s->quoted = s->single = true;
+            s->plain.quoted = s->single = false;
+        else if (!s->plain.quoted && s->plain.text[at] == '\'' && is_opening(s, at))
+            s->plain.quoted = s->single = true;
     }
 }
 
@@ -483,7 +314,7 @@ static bool
 take(struct scan *s, const struct glyph *g, size_t at)
 {
     if (g->class == LETTER) {
-        s->last = 'a';
+        s->plain.last = 'a';
         return add_letter(s, g, (uint32_t)at);
     }
     if (g->class == HIDDEN)
@@ -498,8 +329,8 @@ take(struct scan *s, const struct glyph *g, size_t at)
         end_line(s);
     else if (g->class >= OPENING || g->class == JOINER)
         mark_quotation(s, g, at);
-    if (g->class != NEWLINE && s->text[at] != ' ' && s->text[at] != '\t')
-        s->last = g->class == POINT ? s->text[at] : '"';
+    if (g->class != NEWLINE && s->plain.text[at] != ' ' && s->plain.text[at] != '\t')
+        s->plain.last = g->class == POINT ? s->plain.text[at] : '"';
     return true;
 }
 
@@ -508,9 +339,9 @@ mark_phrases(struct dup_words *words, const dup_lists *lists)
 {
     size_t marked = 0; /* words before this one are done */
     for (size_t i = 0; i < words->n; i++) {
-        if (!(words->items[i].flags & STARTER))
+        if (!(words->items[i].flags & DUP_STARTER))
             continue;
-        words->items[i].flags &= ~(uint32_t)STARTER;
+        words->items[i].flags &= ~(uint32_t)DUP_STARTER;
         size_t n =
             dup_lists_phrase(lists, &words->items[i].hash, words->n - i, sizeof *words->items);
         size_t end = i + n;
@@ -525,13 +356,17 @@ enum postil_status
 dup_words_scan(struct dup_words *words, const dup_lists *lists, const char *text, size_t len,
                struct postil_error *err)
 {
-    struct scan s = {.words = words, .table = dup_lists_table(lists), .text = text, .len = len, .line_start = true};
+    struct scan s = {.plain = {.words = words,
+                               .table = dup_lists_table(lists),
+                               .text = text,
+                               .len = len,
+                               .line_start = true}};
     bool ok = true;
     words->n = 0;
     for (size_t at = 0; at < len && ok;) {
         if (!s.in_word)
-            at = take_plain_words(&s, at);
-        if (is_ascii_letter(text[at])) {
+            at = dup_plain_words(&s.plain, at);
+        if (dup_is_letter(text[at])) {
             ok = add_run(&s, at, &at);
         } else if (text[at] == ' ') {
             ok = end_word(&s);

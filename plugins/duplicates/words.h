@@ -12,13 +12,13 @@
 #include "lists.h"
 
 enum dup_word_flag {
-    DUP_QUOTED = 1 << 0,     /* stands between quotation marks                              */
-    DUP_SENTENCE = 1 << 1,   /* first word of a sentence                                    */
-    DUP_LINE = 1 << 2,       /* first word of a line                                        */
-    DUP_CAPITAL = 1 << 3,    /* begins with a capital letter or a digit                     */
-    DUP_COMMON = 1 << 4,     /* too frequent in any news to be evidence                     */
+    DUP_QUOTED = 1 << 0,      /* stands between quotation marks                              */
+    DUP_SENTENCE = 1 << 1,    /* first word of a sentence                                    */
+    DUP_LINE = 1 << 2,        /* first word of a line                                        */
+    DUP_CAPITAL = 1 << 3,     /* begins with a capital letter or a digit                     */
+    DUP_COMMON = 1 << 4,      /* too frequent in any news to be evidence                     */
     DUP_BOILERPLATE = 1 << 5, /* part of a stock phrase                                      */
-    DUP_REPEATED = 1 << 6    /* in a line that its source repeats: known once collected     */
+    DUP_REPEATED = 1 << 6     /* in a line that its source repeats: known once collected     */
 };
 
 /** Longest word in bytes; what is longer counts as several. */
