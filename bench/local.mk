@@ -33,7 +33,7 @@ bench_corpus_SOURCES = %D%/corpus.c
 
 EXTRA_DIST += %D%/bench.sh %D%/entities.sh %D%/entities_peers.py \
 	%D%/quotes.sh %D%/quotes_score.py %D%/stance.sh %D%/stance_score.py \
-	%D%/duplicates.sh %D%/duplicates.py %D%/duplicates_recall.py %D%/README.md
+	%D%/duplicates.sh %D%/duplicates.py %D%/duplicates_peers.py %D%/duplicates_recall.py %D%/README.md
 bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus \
 		bench/first bench/bench_entities bench/bench_quotes bench/bench_duplicates
 	$(srcdir)/bench/bench.sh '$(abs_builddir)' '$(abs_srcdir)'

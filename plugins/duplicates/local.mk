@@ -22,7 +22,7 @@ duplicates_lists = \
 		$(duplicates_lists) >$@.tmp && mv $@.tmp $@
 BUILT_SOURCES += %D%/list_data.c
 CLEANFILES += %D%/list_data.c
-EXTRA_DIST += %D%/lists.awk %D%/common.txt %D%/phrases.txt %D%/outlets.txt
+EXTRA_DIST += %D%/README.md %D%/lists.awk %D%/common.txt %D%/phrases.txt %D%/outlets.txt
 
 plugin_LTLIBRARIES += plugins/duplicates.la
 plugins_duplicates_la_SOURCES = %D%/duplicates.c
