@@ -408,6 +408,34 @@ START_TEST(takes_ten_megabytes_of_one_word)
 }
 END_TEST
 
+/*
+ * Found once, told of each: a text that ten thousand papers have costs no more than one that is
+ * new.
+ */
+START_TEST(takes_ten_thousand_copies)
+{
+    enum { COPIES = 10000 };
+    char text[8192];
+    size_t len = babble(text, sizeof text, 3, 200);
+    dup_lists *lists = open_lists();
+    struct dup_corpus *corpus = new_corpus();
+    struct dup_report report;
+    for (uint32_t i = 0; i < COPIES; i++)
+        add_text(corpus, lists, "x", "2026-03-01", text, len);
+    ck_assert_uint_eq(corpus->n_match, DUP_CANDIDATES);
+    for (size_t i = 0; i < corpus->n_match; i++)
+        ck_assert(corpus->match[i].exact && corpus->match[i].n_passage == 1);
+    ck_assert_int_eq(dup_report_make(corpus, DUP_LINKS_MUTUAL, &report, NULL), POSTIL_OK);
+    ck_assert_uint_eq(report.n_story, 1);
+    ck_assert_uint_eq(report.first[1], COPIES);
+    ck_assert_uint_eq(report.descents.n, COPIES - 1);
+    ck_assert_uint_eq(report.descents.items[COPIES - 2].parent, 0);
+    dup_report_fini(&report);
+    dup_corpus_free(corpus);
+    dup_lists_free(lists);
+}
+END_TEST
+
 START_TEST(empty_texts_match_nothing)
 {
     dup_lists *lists = open_lists();
@@ -520,6 +548,7 @@ main(void)
     tcase_add_test(corpus, shared_quotations_are_no_copying);
     tcase_add_loop_test(corpus, bears_repetition, 0, (int)N_ELEM(hostile));
     tcase_add_test(corpus, takes_ten_megabytes_of_one_word);
+    tcase_add_test(corpus, takes_ten_thousand_copies);
     tcase_add_test(corpus, empty_texts_match_nothing);
     tcase_add_test(corpus, learns_the_lines_that_a_source_repeats);
     tcase_add_test(corpus, refuses_words_without_length);

@@ -264,13 +264,14 @@ static const struct dup_descent *
 best_of(const struct forest *f, const struct dup_descent *all, size_t n)
 {
     const struct dup_member *members = f->corpus->members.items;
-    size_t i = 0;
-    while (i < n && all[i].part == all[0].part) {
+    const struct dup_descent *best = &all[0];
+    for (size_t i = 0; i < n && all[i].part == all[0].part; i++) {
         if (members[all[i].parent].source != members[all[i].child].source)
             return &all[0];
-        i++;
+        if (all[i].age > best->age)
+            best = &all[i];
     }
-    return &all[i - 1];
+    return best;
 }
 
 /*
