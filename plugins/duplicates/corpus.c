@@ -201,6 +201,7 @@ add_match(struct dup_corpus *corpus, const struct dup_match *match, size_t n_pas
         return postil_fail(err, POSTIL_NOMEM, "%zu passages", n_passage);
     corpus->passages = passages;
     corpus->match[corpus->n_match] = *match;
+    corpus->match[corpus->n_match].rank = (uint32_t)corpus->n_match;
     corpus->match[corpus->n_match].first_passage = corpus->n_passage;
     corpus->match[corpus->n_match++].n_passage = n_passage;
     return POSTIL_OK;
@@ -355,6 +356,28 @@ compare_with(struct dup_corpus *corpus, uint32_t self, uint32_t number, struct p
     return compare_again(corpus, &pair, twin, edge_between(corpus, self, twin->other), err);
 }
 
+static int
+by_number(const void *left, const void *right)
+{
+    const uint32_t *x = left, *y = right;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/*
+ * The most alike first; equals in the order in which they were compared, which is that of the
+ * input.
+ */
+static int
+by_likeness(const void *left, const void *right)
+{
+    const struct dup_match *x = left, *y = right;
+    if (x->same != y->same)
+        return x->same > y->same ? -1 : 1;
+    if (x->containment != y->containment)
+        return x->containment > y->containment ? -1 : 1;
+    return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
 enum postil_status
 dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err)
 {
@@ -372,8 +395,12 @@ dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct 
     uint32_t self = corpus->members.n - 1;
     if (n_other > 0)
         st = take_up(corpus, self, err);
+    if (n_other > 1) /* which of them looked best depends on hashes; what comes of it must not */
+        qsort(other, n_other, sizeof *other, by_number);
     for (size_t i = 0; i < n_other && st == POSTIL_OK; i++)
         st = compare_with(corpus, self, other[i], err);
+    if (corpus->n_match > 1)
+        qsort(corpus->match, corpus->n_match, sizeof *corpus->match, by_likeness);
     /* A version of an earlier text would make that text's own lines look like boilerplate. */
     for (size_t i = 0; i < corpus->n_match; i++)
         if (corpus->match[i].same >= DUP_SAME)

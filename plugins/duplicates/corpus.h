@@ -34,7 +34,8 @@ struct dup_found {
 
 /** What a new text has in common with an earlier one. */
 struct dup_match {
-    uint32_t other; /* a member */
+    uint32_t other; /* a member                      */
+    uint32_t rank;  /* among those it was compared with */
     float jaccard, same, containment;
     bool exact, copied;
     size_t first_passage, n_passage;

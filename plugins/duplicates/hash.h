@@ -25,9 +25,9 @@ dup_load(const void *at)
 static inline uint64_t
 dup_hash_add(uint64_t state, uint64_t low, uint64_t high)
 {
-    state = (state ^ low) * 0xd6e8feb86659fd93u;
-    state = ((state ^ state >> 32) + high) * 0xbf58476d1ce4e5b9u;
-    return state ^ state >> 29;
+    /* Two products that don't wait for each other. */
+    state = (state ^ low) * 0xd6e8feb86659fd93u + (high + DUP_HASH_SEED) * 0xbf58476d1ce4e5b9u;
+    return state ^ state >> 32;
 }
 
 static inline uint64_t

@@ -25,7 +25,7 @@ struct phrase {
 };
 
 struct dup_lists {
-    uint32_t buckets[BUCKETS][4];
+    _Alignas(16) uint32_t buckets[BUCKETS][4];
     uint32_t multiplier;
     uint32_t phrase_keys[PHRASES]; /* of the first PHRASE_MIN words; 0: empty slot */
     struct phrase phrases[PHRASES];

@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if defined __SSE2__ && !defined DUP_PORTABLE
+#include <emmintrin.h>
+#endif
+
 #include <postil/error.h>
 
 /** Immutable once open, so it may be read from anywhere. Owned: dup_lists_free. */
@@ -51,10 +55,19 @@ dup_list_flags(const struct dup_list_table *table, uint32_t word)
 {
     const uint32_t *b = table->buckets[(word * table->multiplier) >> table->shift];
     /* A difference is below 8 when the upper bits are the same, whatever the lower ones are. */
-    uint32_t flags =
-        (b[0] & -(uint32_t)((b[0] ^ word) < 8)) | (b[1] & -(uint32_t)((b[1] ^ word) < 8)) |
-        (b[2] & -(uint32_t)((b[2] ^ word) < 8)) | (b[3] & -(uint32_t)((b[3] ^ word) < 8));
+#if defined __SSE2__ && !defined DUP_PORTABLE
+    __m128i x = _mm_load_si128((const __m128i *)(const void *)b);
+    __m128i rest = _mm_srli_epi32(_mm_xor_si128(x, _mm_set1_epi32((int)word)), 3);
+    x = _mm_and_si128(x, _mm_cmpeq_epi32(rest, _mm_setzero_si128()));
+    x = _mm_or_si128(x, _mm_shuffle_epi32(x, _MM_SHUFFLE(1, 0, 3, 2)));
+    x = _mm_or_si128(x, _mm_shuffle_epi32(x, _MM_SHUFFLE(2, 3, 0, 1)));
+    return (uint32_t)_mm_cvtsi128_si32(x) & 7;
+#else
+    uint32_t flags = 0;
+    for (int i = 0; i < 4; i++)
+        flags |= b[i] & -(uint32_t)((b[i] ^ word) < 8);
     return flags & 7;
+#endif
 }
 
 /**
