@@ -189,7 +189,7 @@ dup_report_fini(struct dup_report *report)
 float
 dup_descent_score(const struct dup_descent *descent)
 {
-    static const float dated[4] = {0.60f, 0.85f, 0.88f, 0.90f}; /* by quarters of the part */
+    static const float dated[4] = {0.70f, 0.87f, 0.93f, 0.94f}; /* by quarters of the part */
     if (descent->reason != DUP_BY_DATE)
         return NAN;
     int quarter = (int)(descent->part * 4);

@@ -39,7 +39,7 @@ dup_report_fini(struct dup_report *report);
 
 /**
  * Probability that the parent of a descent is right, NaN where nobody measured it: undated edges.
- * From 429 planted and 1370 dated edges of real version histories, by the part that is shared.
+ * By the part that is shared, the mean of 478 planted edges and of 1365 of real version histories.
  */
 float
 dup_descent_score(const struct dup_descent *descent);
