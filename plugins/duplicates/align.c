@@ -12,11 +12,13 @@
 
 enum {
     GAP_MAX = 3,      /* words between two runs of one passage, on either side     */
+    GAP_WORD = 1,     /* the same in front of a run too short to be a passage      */
     GAP_QUOTED = 12,  /* the same in the midst of a quotation that both have       */
     REWORD_MIN = 2,   /* equal words in the rest of a quoted sentence, worded differently */
     ONE_SIDED = 4,    /* equal words that only one text has in quotation marks     */
     PASSAGE_MIN = 8,  /* equal words in a row that make a passage by themselves    */
-    PLAIN_MIN = 2,    /* telling words of a passage between related texts */
+    FAINT_MIN = 7,    /* the same in a faint copy, if it is telling                        */
+    PLAIN_MIN = 2,    /* telling words of such a passage                                   */
     PASSAGE_SUM = 12, /* or equal words in all, when the rest differs little       */
     RUNS_FIRST = 64
 };
@@ -167,6 +169,8 @@ continues(const struct dup_passage *p, const struct dup_run *run, const struct d
         return false;
     uint32_t gap_a = run->a - p->a_end, gap_b = run->b - p->b_end;
     uint32_t gap = gap_a > gap_b ? gap_a : gap_b;
+    if (gap > GAP_WORD && run->n < PASSAGE_MIN && !gap_is_quoted(p, run, a, b))
+        return false;
     return gap <= GAP_MAX || (gap <= GAP_QUOTED && gap_is_quoted(p, run, a, b));
 }
 
@@ -316,7 +320,7 @@ add_passage(struct dup_common *common, const struct dup_passage *p)
 
 enum postil_status
 dup_common_chain(struct dup_common *common, const struct dup_text *a, const struct dup_text *b,
-                 bool related, struct postil_error *err)
+                 bool faint, struct postil_error *err)
 {
     struct dup_passage p = {0};
     uint32_t covered = 0; /* words of a before this one lie in a run */
@@ -332,7 +336,7 @@ dup_common_chain(struct dup_common *common, const struct dup_text *a, const stru
         }
         if (p.equal)
             extend_quotation(&p, a, b);
-        if (p.equal && (is_long(&p) || (related && p.longest >= 7 && is_telling(&p, a))) &&
+        if (p.equal && (is_long(&p) || (faint && p.longest >= FAINT_MIN && is_telling(&p, a))) &&
             !add_passage(common, &p))
             return postil_fail(err, POSTIL_NOMEM, "%zu passages", common->n_passage);
         if (!run)

@@ -50,13 +50,13 @@ dup_common_find(struct dup_common *common, const struct dup_text *a, struct dup_
 
 /**
  * Chain neighbouring runs that stand in the same order in both texts into passages and keep those
- * that are long enough to be no accident; between texts known to be `related`, those too that are
- * telling. Gaps are aligned word by word. O(words of the runs).
+ * that are long enough to be no accident; in a `faint` copy, of which little else is to be seen,
+ * those of a word less too that are telling. Gaps are aligned word by word. O(words of the runs).
  * Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
 dup_common_chain(struct dup_common *common, const struct dup_text *a, const struct dup_text *b,
-                 bool related, struct postil_error *err);
+                 bool faint, struct postil_error *err);
 
 /** What quotation marks say about a passage: enum postil_passage_quote. */
 uint32_t

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FAINT 0.05f /* sameness below which short runs are all there is to see of a copy */
+
 enum postil_status
 dup_corpus_new(dup_store *store, struct dup_corpus **out_corpus, struct postil_error *err)
 {
@@ -276,7 +278,8 @@ compare(struct dup_corpus *corpus, const struct pair *pair, struct dup_edge *edg
     if (!*out_copied)
         st = look_for_rewrite(corpus, edge, &evidence, err);
     *out_copied = *out_copied || edge->rewritten;
-    return st == POSTIL_OK ? dup_common_chain(common, pair->x, pair->y, *out_copied, err) : st;
+    bool faint = *out_copied && edge->same < FAINT;
+    return st == POSTIL_OK ? dup_common_chain(common, pair->x, pair->y, faint, err) : st;
 }
 
 static enum postil_status
