@@ -422,13 +422,8 @@ dup_corpus_flush(struct dup_corpus *corpus, struct postil_error *err)
     if (!members->store || dup_members_pending(members) == 0)
         return POSTIL_OK;
     struct dup_forms forms = {0};
-    struct dup_segment_parts parts = {.forms = &forms};
-    enum postil_status st = POSTIL_OK;
-    dup_members_parts(members, &parts);
-    for (uint32_t i = 0; i < parts.n && st == POSTIL_OK; i++)
-        st = dup_forms_add_text(&forms, dup_members_pending_text(members, i), err);
-    if (st == POSTIL_OK)
-        st = dup_forms_rank(&forms, err);
+    struct dup_segment_parts parts = {.n = 0};
+    enum postil_status st = dup_members_parts(members, &forms, &parts, err);
     if (st == POSTIL_OK)
         st = dup_index_parts(&corpus->index, parts.first, &parts, err);
     if (st == POSTIL_OK)

@@ -32,6 +32,7 @@ dup_members_fini(struct dup_members *members)
         dup_text_free(members->text_at_hand[i]);
     free(members->items);
     free(members->own);
+    free(members->rank);
     dup_table_fini(&members->met);
     dup_store_close(members->store);
 }
@@ -174,14 +175,20 @@ day_of(const struct dup_member *member, int64_t newest)
     return newest > INT64_MIN ? newest : (int64_t)time(NULL);
 }
 
+static const struct dup_member *
+pending_at(const struct dup_members *members, uint32_t i)
+{
+    return &members->items[members->own[members->stored - members->first + i]];
+}
+
+/* Asked for one after the other. */
 static enum postil_status
 get_pending(void *state, uint32_t i, struct dup_kept *out, bool *out_there,
             struct postil_error *err)
 {
     struct dup_members *members = state;
     (void)err;
-    const struct dup_member *member =
-        &members->items[members->own[members->stored - members->first + i]];
+    const struct dup_member *member = pending_at(members, i);
     *out_there = true;
     *out = (struct dup_kept){.id = member->id,
                              .published = member->published,
@@ -192,14 +199,10 @@ get_pending(void *state, uint32_t i, struct dup_kept *out, bool *out_there,
                              .n_own = member->n_own,
                              .credit = member->credit,
                              .n_credit = member->n_credit,
-                             .text = member->text};
+                             .text = member->text,
+                             .rank = members->rank + members->rank_at};
+    members->rank_at += member->n_word;
     return POSTIL_OK;
-}
-
-const struct dup_text *
-dup_members_pending_text(const struct dup_members *members, uint32_t i)
-{
-    return members->items[members->own[members->stored - members->first + i]].text;
 }
 
 static int
@@ -236,14 +239,35 @@ dup_members_order(struct dup_members *members, uint32_t **out_place, struct post
     return POSTIL_OK;
 }
 
-void
-dup_members_parts(struct dup_members *members, struct dup_segment_parts *parts)
+enum postil_status
+dup_members_parts(struct dup_members *members, struct dup_forms *forms,
+                  struct dup_segment_parts *parts, struct postil_error *err)
 {
+    size_t n = 0, at = 0;
+    for (uint32_t i = 0; i < dup_members_pending(members); i++)
+        n += pending_at(members, i)->n_word;
+    free(members->rank);
+    members->rank = malloc((n + 1) * sizeof *members->rank);
+    if (!members->rank)
+        return postil_fail(err, POSTIL_NOMEM, "%zu words", n);
+    enum postil_status st = POSTIL_OK;
+    for (uint32_t i = 0; i < dup_members_pending(members) && st == POSTIL_OK; i++) {
+        const struct dup_member *member = pending_at(members, i);
+        st = dup_forms_add_text(forms, member->text, members->rank + at, err);
+        at += member->n_word;
+    }
+    if (st == POSTIL_OK)
+        st = dup_forms_rank(forms, err);
+    for (size_t i = 0; i < n && st == POSTIL_OK; i++)
+        members->rank[i] = forms->rank[members->rank[i]];
+    members->rank_at = 0;
     parts->first = members->stored;
     parts->n = dup_members_pending(members);
+    parts->forms = forms;
     parts->get = get_pending;
     parts->state = members;
     parts->keep = true;
+    return st;
 }
 
 void
@@ -254,6 +278,8 @@ dup_members_stored(struct dup_members *members)
         dup_text_free(member->text);
         member->text = NULL;
     }
+    free(members->rank);
+    members->rank = NULL;
 }
 
 int

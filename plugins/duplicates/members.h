@@ -43,6 +43,8 @@ struct dup_members {
     uint32_t first;   /* number of the run's first text */
     uint32_t next;    /* number of its next one         */
     uint32_t stored;  /* texts below this number are in the store */
+    uint32_t *rank;   /* of all words of pending texts, while they go to the store */
+    size_t rank_at;   /* where those of the next one begin */
     uint32_t *own;    /* [next - first] where the run's own texts stand */
     size_t own_size;
     struct dup_table met;                /* number of a text of the index -> where it stands */
@@ -91,10 +93,6 @@ dup_members_pending(const struct dup_members *members)
     return members->next - members->stored;
 }
 
-/** The words of the pending text number i of them. */
-const struct dup_text *
-dup_members_pending_text(const struct dup_members *members, uint32_t i);
-
 /**
  * Bring the members into the order of their numbers. out_place: [n] where each went; caller frees.
  * Nothing is added or stored afterwards. Errors: POSTIL_NOMEM.
@@ -102,9 +100,13 @@ dup_members_pending_text(const struct dup_members *members, uint32_t i);
 POSTIL_CHECKED enum postil_status
 dup_members_order(struct dup_members *members, uint32_t **out_place, struct postil_error *err);
 
-/** Parts of a segment: documents of the pending texts, which stay the members'. */
-void
-dup_members_parts(struct dup_members *members, struct dup_segment_parts *parts);
+/**
+ * Parts of a segment: documents of the pending texts, which stay the members', and their words into
+ * `forms`, which the caller frees. Errors: POSTIL_NOMEM.
+ */
+POSTIL_CHECKED enum postil_status
+dup_members_parts(struct dup_members *members, struct dup_forms *forms,
+                  struct dup_segment_parts *parts, struct postil_error *err);
 
 /** The pending texts have been stored: what they take in memory is freed. */
 void

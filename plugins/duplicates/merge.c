@@ -9,8 +9,9 @@ struct merge {
     size_t n;
     uint32_t first;
     int64_t day;
-    size_t at;     /* segment of the document asked for last      */
-    uint8_t *gone; /* [documents] 1: forgotten, or was so before  */
+    size_t at;      /* segment of the document asked for last      */
+    uint32_t **map; /* [n] of each segment: old ranks to new ones  */
+    uint8_t *gone;  /* [documents] 1: forgotten, or was so before  */
 };
 
 static enum postil_status
@@ -24,9 +25,11 @@ get(void *state, uint32_t i, struct dup_kept *out, bool *out_there, struct posti
     *out_there = false;
     if (m->first + i >= first) {
         enum postil_status st =
-            dup_segment_get(m->segments[m->at], m->first + i - first, out, out_there, err);
+            dup_segment_get(m->segments[m->at], m->first + i - first, true, out, out_there, err);
         if (st != POSTIL_OK)
             return st;
+        for (size_t k = 0; *out_there && k < out->text->n_word; k++)
+            out->rank[k] = m->map[m->at][out->rank[k]];
         if (*out_there && out->day < m->day) {
             dup_kept_fini(out);
             *out_there = false;
@@ -82,16 +85,32 @@ next_pair(void *state, uint32_t *out_key, uint32_t *out_doc)
     return true;
 }
 
+/* One dictionary of all, and where the words of each segment stand in it. */
 static enum postil_status
-write_merged(const char *path, struct merge *m, struct lanes *keys, struct dup_segment_parts *parts,
-             struct postil_error *err)
+join_forms(struct merge *m, struct dup_forms *forms, struct postil_error *err)
 {
-    struct dup_forms forms = {0};
     enum postil_status st = POSTIL_OK;
-    for (size_t i = 0; i < m->n && st == POSTIL_OK; i++)
-        st = dup_segment_forms(m->segments[i], &forms, err);
+    for (size_t i = 0; i < m->n && st == POSTIL_OK; i++) {
+        size_t n;
+        const struct dup_form *items = dup_segment_forms(m->segments[i], &n);
+        m->map[i] = malloc((n + 1) * sizeof *m->map[i]);
+        st = m->map[i] ? dup_forms_add(forms, items, n, m->map[i], err)
+                       : postil_fail(err, POSTIL_NOMEM, "%zu forms of words", n);
+    }
     if (st == POSTIL_OK)
-        st = dup_forms_rank(&forms, err);
+        st = dup_forms_rank(forms, err);
+    for (size_t i = 0; i < m->n && st == POSTIL_OK; i++) {
+        size_t n;
+        (void)dup_segment_forms(m->segments[i], &n);
+        for (size_t k = 0; k < n; k++)
+            m->map[i][k] = forms->rank[m->map[i][k]];
+    }
+    return st;
+}
+
+static void
+join_postings(const struct merge *m, struct lanes *keys, struct dup_segment_parts *parts)
+{
     for (size_t k = 0; k < DUP_KEYS; k++) {
         parts->pairs[k] = (struct dup_pairs){.next = next_pair, .state = &keys[k]};
         for (size_t i = 0; i < m->n; i++) {
@@ -103,9 +122,22 @@ write_merged(const char *path, struct merge *m, struct lanes *keys, struct dup_s
                 (struct lane){.cursor.postings = postings, .shift = first - m->first};
         }
     }
-    parts->forms = &forms;
+}
+
+static enum postil_status
+write_merged(const char *path, struct merge *m, struct lane *lanes, uint32_t n_doc,
+             struct postil_error *err)
+{
+    struct lanes keys[DUP_KEYS];
+    struct dup_forms forms = {0};
+    struct dup_segment_parts parts = {
+        .first = m->first, .n = n_doc, .forms = &forms, .get = get, .state = m};
+    for (size_t k = 0; k < DUP_KEYS; k++)
+        keys[k] = (struct lanes){lanes + k * m->n, m->n, m->gone, false};
+    join_postings(m, keys, &parts);
+    enum postil_status st = join_forms(m, &forms, err);
     if (st == POSTIL_OK)
-        st = dup_segment_write(path, parts, err);
+        st = dup_segment_write(path, &parts, err);
     dup_forms_fini(&forms);
     return st;
 }
@@ -118,19 +150,17 @@ dup_merge(const char *path, dup_segment *const *segments, size_t n, int64_t day,
     dup_segment_range(segments[0], &first, &count);
     dup_segment_range(segments[n - 1], &last, &count);
     uint32_t n_doc = last + count - first;
-    struct merge m = {segments, n, first, day, 0, calloc((size_t)n_doc + 1, 1)};
+    struct merge m = {.segments = segments, .n = n, .first = first, .day = day};
+    m.gone = calloc((size_t)n_doc + 1, 1);
+    m.map = calloc(n, sizeof *m.map);
     struct lane *lanes = calloc(DUP_KEYS * n, sizeof *lanes);
-    enum postil_status st = POSTIL_OK;
-    if (!m.gone || !lanes) {
-        st = postil_fail(err, POSTIL_NOMEM, "%u documents", n_doc);
-    } else {
-        struct lanes keys[DUP_KEYS];
-        for (size_t k = 0; k < DUP_KEYS; k++)
-            keys[k] = (struct lanes){lanes + k * n, n, m.gone, false};
-        struct dup_segment_parts parts = {.first = first, .n = n_doc, .get = get, .state = &m};
-        st = write_merged(path, &m, keys, &parts, err);
-    }
+    enum postil_status st = m.gone && m.map && lanes
+                                ? write_merged(path, &m, lanes, n_doc, err)
+                                : postil_fail(err, POSTIL_NOMEM, "%u documents", n_doc);
+    for (size_t i = 0; m.map && i < n; i++)
+        free(m.map[i]);
     free(m.gone);
+    free(m.map);
     free(lanes);
     return st;
 }

@@ -102,6 +102,7 @@ dup_forms_fini(struct dup_forms *forms)
 {
     free(forms->items);
     free(forms->count);
+    free(forms->rank);
     free(forms->slots);
     *forms = (struct dup_forms){0};
 }
@@ -133,7 +134,8 @@ reserve_forms(struct dup_forms *forms, size_t n)
     return true;
 }
 
-static void
+/* Returns the number of the form. */
+static uint32_t
 count_form(struct dup_forms *forms, const struct dup_form *form, uint32_t count)
 {
     struct dup_form_slot *slot = slot_of(forms, form_key(form));
@@ -144,6 +146,7 @@ count_form(struct dup_forms *forms, const struct dup_form *form, uint32_t count)
     }
     uint32_t *sum = &forms->count[slot->form - 1];
     *sum = count < UINT32_MAX - *sum ? *sum + count : UINT32_MAX;
+    return slot->form - 1;
 }
 
 enum { OFTEN_BITS = 11 };
@@ -158,14 +161,15 @@ shorten(uint32_t count)
 }
 
 enum postil_status
-dup_forms_add(struct dup_forms *forms, const struct dup_form *form, size_t n,
+dup_forms_add(struct dup_forms *forms, const struct dup_form *form, size_t n, uint32_t *out_number,
               struct postil_error *err)
 {
     if (!reserve_forms(forms, n))
         return postil_fail(err, POSTIL_NOMEM, "%zu forms of words", forms->n + n);
     for (size_t i = 0; i < n; i++) {
         uint32_t often = form[i].how_often;
-        count_form(forms, &form[i], (often & ((1u << OFTEN_BITS) - 1)) << (often >> OFTEN_BITS));
+        out_number[i] = count_form(forms, &form[i],
+                                   (often & ((1u << OFTEN_BITS) - 1)) << (often >> OFTEN_BITS));
     }
     return POSTIL_OK;
 }
@@ -189,7 +193,8 @@ prefetch_word(const struct dup_forms *forms, const struct dup_text *text, size_t
 }
 
 enum postil_status
-dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, struct postil_error *err)
+dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, uint32_t *out_number,
+                   struct postil_error *err)
 {
     if (!reserve_forms(forms, text->n_word))
         return postil_fail(err, POSTIL_NOMEM, "%zu forms of words",
@@ -197,15 +202,22 @@ dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, struct 
     for (size_t i = 0; i < text->n_word; i++) {
         prefetch_word(forms, text, i + AHEAD);
         struct dup_form form = form_of(text, i);
-        count_form(forms, &form, 1);
+        out_number[i] = count_form(forms, &form, 1);
     }
     return POSTIL_OK;
 }
 
+/* A form and its number before the forms are sorted. */
+struct ranked {
+    struct dup_form form;
+    uint32_t number;
+};
+
 static int
 by_frequency(const void *left, const void *right)
 {
-    const struct dup_form *x = left, *y = right;
+    const struct dup_form *x = &((const struct ranked *)left)->form;
+    const struct dup_form *y = &((const struct ranked *)right)->form;
     uint32_t a = x->how_often, b = y->how_often; /* as shortened, the order is the same */
     if (a != b)
         return a > b ? -1 : 1;
@@ -216,30 +228,50 @@ by_frequency(const void *left, const void *right)
 enum postil_status
 dup_forms_rank(struct dup_forms *forms, struct postil_error *err)
 {
-    for (uint32_t i = 0; i < forms->n; i++)
-        forms->items[i].how_often = shorten(forms->count[i]);
-    if (forms->n > 1)
-        qsort(forms->items, forms->n, sizeof *forms->items, by_frequency);
-    if (!index_forms(forms, forms->slots ? forms->bits : 1))
+    struct ranked *ranked = malloc(((size_t)forms->n + 1) * sizeof *ranked);
+    forms->rank = malloc(((size_t)forms->n + 1) * sizeof *forms->rank);
+    if (!ranked || !forms->rank) {
+        free(ranked);
         return postil_fail(err, POSTIL_NOMEM, "%u forms of words", forms->n);
+    }
+    for (uint32_t i = 0; i < forms->n; i++) {
+        ranked[i] = (struct ranked){forms->items[i], i};
+        ranked[i].form.how_often = shorten(forms->count[i]);
+    }
+    if (forms->n > 1)
+        qsort(ranked, forms->n, sizeof *ranked, by_frequency);
+    for (uint32_t i = 0; i < forms->n; i++) {
+        forms->items[i] = ranked[i].form;
+        forms->rank[ranked[i].number] = i;
+    }
+    free(ranked);
     return POSTIL_OK;
 }
 
 /* -- packing ----------------------------------------------------------------------------------- */
 
+/* Room for `len` more bytes. */
+static enum postil_status
+reserve_bytes(struct dup_packed *out, size_t len, struct postil_error *err)
+{
+    if (len <= out->size - out->len)
+        return POSTIL_OK;
+    size_t size = (out->len + len) * 2 + 256;
+    uint8_t *larger = realloc(out->bytes, size);
+    if (!larger)
+        return postil_fail(err, POSTIL_NOMEM, "%zu packed bytes", size);
+    out->bytes = larger;
+    out->size = size;
+    return POSTIL_OK;
+}
+
 enum postil_status
 dup_packed_put(struct dup_packed *out, const void *bytes, size_t len, struct postil_error *err)
 {
-    if (len > out->size - out->len) {
-        size_t size = (out->len + len) * 2 + 256;
-        uint8_t *larger = realloc(out->bytes, size);
-        if (!larger)
-            return postil_fail(err, POSTIL_NOMEM, "%zu packed bytes", size);
-        out->bytes = larger;
-        out->size = size;
-    }
-    if (len > 0)
-        memcpy(out->bytes + out->len, bytes, len);
+    enum postil_status st = reserve_bytes(out, len, err);
+    if (st != POSTIL_OK || len == 0)
+        return st;
+    memcpy(out->bytes + out->len, bytes, len);
     out->len += len;
     return POSTIL_OK;
 }
@@ -331,7 +363,7 @@ pack_exceptions(struct dup_packed *out, const struct dup_text *text, struct post
 }
 
 enum postil_status
-dup_pack_text(struct dup_packed *out, const struct dup_forms *forms, const struct dup_text *text,
+dup_pack_text(struct dup_packed *out, const struct dup_text *text, const uint32_t *rank,
               struct postil_error *err)
 {
     struct dup_packed exceptions = {0};
@@ -343,13 +375,10 @@ dup_pack_text(struct dup_packed *out, const struct dup_forms *forms, const struc
     if (st == POSTIL_OK)
         st = dup_packed_put(out, exceptions.bytes, exceptions.len, err);
     free(exceptions.bytes);
-    for (size_t i = 0; i < text->n_word && st == POSTIL_OK; i++) {
-        uint8_t bytes[4];
-        struct dup_form form = form_of(text, i);
-        prefetch_word(forms, text, i + AHEAD);
-        uint32_t rank = slot_of(forms, form_key(&form))->form - 1;
-        st = dup_packed_put(out, bytes, rank_bytes(rank, bytes), err);
-    }
+    if (st == POSTIL_OK)
+        st = reserve_bytes(out, 4 * (size_t)text->n_word, err);
+    for (size_t i = 0; i < text->n_word && st == POSTIL_OK; i++)
+        out->len += rank_bytes(rank[i], out->bytes + out->len);
     return st;
 }
 
@@ -466,12 +495,14 @@ place_words(struct dup_text *text, struct next *next)
 
 static bool
 read_words(struct dup_unpack *in, const struct dup_form *forms, size_t n_form,
-           struct dup_text *text)
+           struct dup_text *text, uint32_t *out_rank)
 {
     for (uint32_t i = 0; i < text->n_word; i++) {
         uint32_t rank = take_rank(in);
         if (!in->at || rank >= n_form || forms[rank].len == 0)
             return false;
+        if (out_rank)
+            out_rank[i] = rank;
         text->hash[i] = forms[rank].hash;
         text->len[i] = forms[rank].len;
         text->flags[i] = forms[rank].flags & FORM;
@@ -481,20 +512,27 @@ read_words(struct dup_unpack *in, const struct dup_form *forms, size_t n_form,
 
 enum postil_status
 dup_unpack_text(struct dup_unpack *in, const struct dup_form *forms, size_t n_form,
-                struct dup_text **out_text, struct postil_error *err)
+                struct dup_text **out_text, uint32_t **out_rank, struct postil_error *err)
 {
     uint64_t n_word = dup_unpack_number(in), n_byte = dup_unpack_number(in);
     const uint8_t *exceptions = dup_unpack_bytes(in, n_byte);
     if (!exceptions || n_word > (size_t)(in->end - in->at))
         return postil_fail(err, POSTIL_DATA, "a text is damaged");
     struct dup_text *text = dup_text_alloc(n_word);
-    if (!text)
-        return postil_fail(err, POSTIL_NOMEM, "%llu words", (unsigned long long)n_word);
+    uint32_t *rank = out_rank ? malloc((n_word + 1) * sizeof *rank) : NULL;
     struct next next = {.in = {exceptions, exceptions + n_byte}};
-    if (!read_words(in, forms, n_form, text) || !place_words(text, &next)) {
+    enum postil_status st = POSTIL_OK;
+    if (!text || (out_rank && !rank))
+        st = postil_fail(err, POSTIL_NOMEM, "%llu words", (unsigned long long)n_word);
+    else if (!read_words(in, forms, n_form, text, rank) || !place_words(text, &next))
+        st = postil_fail(err, POSTIL_DATA, "a text is damaged");
+    if (st != POSTIL_OK) {
         dup_text_free(text);
-        return postil_fail(err, POSTIL_DATA, "a text is damaged");
+        free(rank);
+        return st;
     }
     *out_text = text;
+    if (out_rank)
+        *out_rank = rank;
     return POSTIL_OK;
 }

@@ -21,8 +21,9 @@ struct dup_form {
 
 /** Forms of many texts, counted. Zeroed to begin; owned: dup_forms_fini. */
 struct dup_forms {
-    struct dup_form *items; /* [n]; by falling count once dup_forms_rank has run   */
-    uint32_t *count;        /* [n] until then                                      */
+    struct dup_form *items; /* [n] by number; by rank once dup_forms_rank has run */
+    uint32_t *count;        /* [n] by number                                      */
+    uint32_t *rank;         /* [n] of a number, once dup_forms_rank has run       */
     uint32_t n, size;
     struct dup_form_slot *slots; /* [1 << bits] */
     uint32_t bits;
@@ -31,15 +32,21 @@ struct dup_forms {
 void
 dup_forms_fini(struct dup_forms *forms);
 
-/** Count forms of another dictionary, as often as they are there. Errors: POSTIL_NOMEM. */
+/**
+ * Count forms of another dictionary, as often as they are there, or those of a text's words.
+ *   out_number  [n], [n_word]: the number of each
+ * Errors: POSTIL_NOMEM.
+ */
 POSTIL_CHECKED enum postil_status
-dup_forms_add(struct dup_forms *forms, const struct dup_form *form, size_t n,
+dup_forms_add(struct dup_forms *forms, const struct dup_form *form, size_t n, uint32_t *out_number,
               struct postil_error *err);
 POSTIL_CHECKED enum postil_status
-dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, struct postil_error *err);
+dup_forms_add_text(struct dup_forms *forms, const struct dup_text *text, uint32_t *out_number,
+                   struct postil_error *err);
 
 /**
  * Order by falling count: the same forms and counts give the same order. Nothing is added later.
+ * Errors: POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
 dup_forms_rank(struct dup_forms *forms, struct postil_error *err);
@@ -55,9 +62,9 @@ dup_packed_put(struct dup_packed *out, const void *bytes, size_t len, struct pos
 POSTIL_CHECKED enum postil_status
 dup_packed_number(struct dup_packed *out, uint64_t number, struct postil_error *err);
 
-/** Append a text all of whose forms are in `forms`, which are ranked. */
+/** Append a text, of whose words rank[n_word] are the ranks. */
 POSTIL_CHECKED enum postil_status
-dup_pack_text(struct dup_packed *out, const struct dup_forms *forms, const struct dup_text *text,
+dup_pack_text(struct dup_packed *out, const struct dup_text *text, const uint32_t *rank,
               struct postil_error *err);
 
 /** Bytes to take from: `at` moves on; NULL once something didn't fit. */
@@ -72,11 +79,13 @@ const void *
 dup_unpack_bytes(struct dup_unpack *in, size_t len);
 
 /**
- * Take a text out again: the same but for credits, of which it has none. forms[n_form] by rank.
+ * Take a text out again.
+ *   forms     [n_form] by rank
+ *   out_rank  [n_word] of its words, owned: free; NULL when nobody asks
  * Errors: POSTIL_NOMEM; POSTIL_DATA: the bytes are damaged.
  */
 POSTIL_CHECKED enum postil_status
 dup_unpack_text(struct dup_unpack *in, const struct dup_form *forms, size_t n_form,
-                struct dup_text **out_text, struct postil_error *err);
+                struct dup_text **out_text, uint32_t **out_rank, struct postil_error *err);
 
 #endif

@@ -42,6 +42,7 @@ dup_kept_fini(struct dup_kept *kept)
     free(kept->id);
     free(kept->credit);
     dup_text_free(kept->text);
+    free(kept->rank);
     *kept = (struct dup_kept){0};
 }
 
@@ -189,8 +190,8 @@ unpack_head(struct dup_unpack *in, struct dup_kept *out, struct postil_error *er
 }
 
 enum postil_status
-dup_segment_get(const dup_segment *segment, uint32_t i, struct dup_kept *out, bool *out_there,
-                struct postil_error *err)
+dup_segment_get(const dup_segment *segment, uint32_t i, bool ranks, struct dup_kept *out,
+                bool *out_there, struct postil_error *err)
 {
     *out = (struct dup_kept){0};
     uint64_t begin = (uint64_t)segment->begins[i] * UNIT,
@@ -203,7 +204,8 @@ dup_segment_get(const dup_segment *segment, uint32_t i, struct dup_kept *out, bo
     struct dup_unpack in = {segment->bytes + begin, segment->bytes + end};
     enum postil_status st = unpack_head(&in, out, err);
     if (st == POSTIL_OK)
-        st = dup_unpack_text(&in, segment->forms, segment->header.n_form, &out->text, err);
+        st = dup_unpack_text(&in, segment->forms, segment->header.n_form, &out->text,
+                             ranks ? &out->rank : NULL, err);
     if (st == POSTIL_OK)
         out->exact = dup_exact(out->text->hash, sizeof *out->text->hash, out->text->n_word);
     else
@@ -211,10 +213,11 @@ dup_segment_get(const dup_segment *segment, uint32_t i, struct dup_kept *out, bo
     return st;
 }
 
-enum postil_status
-dup_segment_forms(const dup_segment *segment, struct dup_forms *forms, struct postil_error *err)
+const struct dup_form *
+dup_segment_forms(const dup_segment *segment, size_t *out_n)
 {
-    return dup_forms_add(forms, segment->forms, segment->header.n_form, err);
+    *out_n = segment->header.n_form;
+    return segment->forms;
 }
 
 /* -- writing ----------------------------------------------------------------------------------- */
@@ -226,8 +229,7 @@ pack_signed(struct dup_packed *out, int64_t n, struct postil_error *err)
 }
 
 static enum postil_status
-pack_document(struct dup_packed *out, const struct dup_forms *forms, const struct dup_kept *kept,
-              struct postil_error *err)
+pack_document(struct dup_packed *out, const struct dup_kept *kept, struct postil_error *err)
 {
     size_t len = strlen(kept->id);
     enum postil_status st = dup_packed_number(out, len, err);
@@ -251,7 +253,7 @@ pack_document(struct dup_packed *out, const struct dup_forms *forms, const struc
         st = dup_packed_number(out, kept->n_credit, err);
     if (st == POSTIL_OK)
         st = dup_packed_put(out, kept->credit, kept->n_credit * sizeof *kept->credit, err);
-    return st == POSTIL_OK ? dup_pack_text(out, forms, kept->text, err) : st;
+    return st == POSTIL_OK ? dup_pack_text(out, kept->text, kept->rank, err) : st;
 }
 
 static enum postil_status
@@ -279,7 +281,7 @@ put_documents(FILE *file, const struct dup_segment_parts *parts, struct header *
         if (st != POSTIL_OK || !there)
             continue;
         packed.len = 0;
-        st = pack_document(&packed, parts->forms, &kept, err);
+        st = pack_document(&packed, &kept, err);
         if (st == POSTIL_OK)
             st = put(file, packed.bytes, packed.len, UNIT, err);
         at += (packed.len + UNIT - 1) / UNIT * UNIT;

@@ -30,6 +30,7 @@ struct dup_kept {
     uint32_t *credit;
     uint32_t n_credit;
     struct dup_text *text;
+    uint32_t *rank; /* [n_word] of its words in a dictionary; NULL: nobody asked */
 };
 
 void
@@ -64,22 +65,24 @@ const struct dup_postings *
 dup_segment_postings(const dup_segment *segment, enum dup_key key);
 
 /**
- * Take document number first + i out. out_there: false when it is forgotten. Errors: POSTIL_NOMEM,
- * POSTIL_DATA.
+ * Take document number first + i out, with ranks of its words if wanted. out_there: false when it
+ * is forgotten. Errors: POSTIL_NOMEM, POSTIL_DATA.
  */
 POSTIL_CHECKED enum postil_status
-dup_segment_get(const dup_segment *segment, uint32_t i, struct dup_kept *out, bool *out_there,
-                struct postil_error *err);
+dup_segment_get(const dup_segment *segment, uint32_t i, bool ranks, struct dup_kept *out,
+                bool *out_there, struct postil_error *err);
 
-/** Forms of its words with how often they stand there, for the dictionary of another segment. */
-POSTIL_CHECKED enum postil_status
-dup_segment_forms(const dup_segment *segment, struct dup_forms *forms, struct postil_error *err);
+/** Forms of its words by rank, with how often they stand there. Borrowed. */
+const struct dup_form *
+dup_segment_forms(const dup_segment *segment, size_t *out_n);
 
 /** What a new segment is made of. */
 struct dup_segment_parts {
     uint32_t first, n;
-    const struct dup_forms *forms; /* ranked; with all forms of the texts */
-    /** Document first + i; out_there as dup_segment_get. The caller takes `out`. */
+    const struct dup_forms *forms; /* ranked */
+    /**
+     * Document first + i with ranks in forms; out_there as dup_segment_get. The caller takes `out`.
+     */
     enum postil_status (*get)(void *state, uint32_t i, struct dup_kept *out, bool *out_there,
                               struct postil_error *err);
     void *state;

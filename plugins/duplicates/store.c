@@ -388,7 +388,8 @@ dup_store_get(const dup_store *store, uint32_t number, struct dup_kept *out, boo
         uint32_t first, n;
         dup_segment_range(store->parts[i].segment, &first, &n);
         if (number - first < n)
-            return dup_segment_get(store->parts[i].segment, number - first, out, out_there, err);
+            return dup_segment_get(store->parts[i].segment, number - first, false, out, out_there,
+                                   err);
     }
     return POSTIL_OK;
 }
