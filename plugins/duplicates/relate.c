@@ -21,6 +21,7 @@ enum {
 
 /* The stretch of evidence under way inside one run. */
 struct stretch {
+    bool quotation; /* the run is one for the most part: its words count, it doesn't */
     uint32_t n, plain;
 };
 
@@ -28,10 +29,10 @@ static void
 end_stretch(struct stretch *s, struct dup_evidence *out)
 {
     if (s->n >= RUN_MIN && s->plain >= PLAIN_MIN) {
-        out->n_run++;
+        out->n_run += !s->quotation;
         out->n_word += s->n;
     }
-    *s = (struct stretch){0};
+    s->n = s->plain = 0;
 }
 
 static uint8_t
@@ -40,7 +41,7 @@ flags_at(const struct dup_text *a, const struct dup_text *b, const struct dup_ru
     return a->flags[run->a + i] | b->flags[run->b + i];
 }
 
-/* A run that is quotation for the most part is one with its attribution: "..., he said. ..." */
+/* A run that is quotation for the most part, with its attribution: "..., he said. ..." */
 static bool
 is_quotation(const struct dup_text *a, const struct dup_text *b, const struct dup_run *run)
 {
@@ -55,14 +56,13 @@ static void
 add_run(const struct dup_text *a, const struct dup_text *b, const struct dup_run *run,
         uint32_t first, struct dup_evidence *out)
 {
-    struct stretch s = {0};
+    struct stretch s = {.quotation = is_quotation(a, b, run)};
     bool is_long = run->n >= LONG_MIN;
-    bool quotation = is_quotation(a, b, run);
     for (uint32_t i = first; i < run->n; i++) {
         uint8_t flags = flags_at(a, b, run, i);
         out->n_long += is_long;
         out->n_plain += is_long && !(flags & DUP_QUOTED);
-        if (quotation || flags & (DUP_QUOTED | DUP_BOILERPLATE)) {
+        if (flags & (DUP_QUOTED | DUP_BOILERPLATE)) {
             end_stretch(&s, out);
             continue;
         }
