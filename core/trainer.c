@@ -11,10 +11,15 @@
 #include "feature_index.h"
 #include "tagger.h"
 
-enum { LANES = POSTIL_TAG_LANES };
+enum {
+    LANES = POSTIL_TAG_LANES,
+    AVERAGED = 16 /* times in a pass that weights with widths of their own are averaged */
+};
 
 /* A token whose labels are off by less than this probability teaches nothing. */
 #define LEAST_ERROR 1e-3f
+/* Keeps the first steps of a weight with small gradients from being wide. */
+#define LEAST_PAID 1e-2f
 /* Weight of one step in the model: 127 of them reach to 5.3. */
 #define UNIT (1.0f / 24)
 /* How full the buckets of the model are. */
@@ -32,8 +37,11 @@ struct postil_trainer {
     uint32_t *hash;                          /* [n_feature]                                    */
     struct row *w;                           /* [n_feature] true weight: times `scale`          */
     struct row *sum;                         /* [n_feature] of true weights, while averaging    */
+    struct row *paid;                        /* [n_feature] sum of squared gradients, or NULL   */
     struct row step[LANES], step_sum[LANES]; /* true weights             */
+    struct row step_paid[LANES];
     float scale;
+    uint32_t drop, lot; /* of 2^24 features so many are left out, by this lot */
     uint32_t pass, n_sum;
     uint64_t random;
     uint32_t *order;                               /* [n_seq]                   */
@@ -63,6 +71,7 @@ postil_trainer_new(const struct postil_trainer_settings *settings,
     bool done = feature_index_make(sequences, n, settings->min_count, &t->hash, &t->n_feature);
     t->w = done ? malloc((t->n_feature + 1) * sizeof *t->w) : NULL;
     t->sum = done ? malloc((t->n_feature + 1) * sizeof *t->sum) : NULL;
+    t->paid = done && settings->adapt ? malloc((t->n_feature + 1) * sizeof *t->paid) : NULL;
     t->order = malloc((n + 1) * sizeof *t->order);
     t->score = calloc(most, sizeof *t->score);
     t->before = calloc(most, sizeof *t->before);
@@ -70,8 +79,8 @@ postil_trainer_new(const struct postil_trainer_settings *settings,
     t->p = calloc(most, sizeof *t->p);
     t->hope = calloc(most, sizeof *t->hope);
     t->from = calloc(most, sizeof *t->from);
-    if (!t->w || !t->sum || !t->order || !t->score || !t->before || !t->after || !t->p ||
-        !t->hope || !t->from) {
+    if (!t->w || !t->sum || (settings->adapt && !t->paid) || !t->order || !t->score ||
+        !t->before || !t->after || !t->p || !t->hope || !t->from) {
         postil_trainer_free(t);
         return postil_fail(err, POSTIL_NOMEM, "trainer of %zu sequences", n);
     }
@@ -88,6 +97,7 @@ postil_trainer_free(postil_trainer *t)
     free(t->hash);
     free(t->w);
     free(t->sum);
+    free(t->paid);
     free(t->order);
     free(t->score);
     free(t->before);
@@ -111,7 +121,10 @@ postil_trainer_forget(postil_trainer *t)
 {
     memset(t->w, 0, t->n_feature * sizeof *t->w);
     memset(t->sum, 0, t->n_feature * sizeof *t->sum);
+    if (t->paid)
+        memset(t->paid, 0, t->n_feature * sizeof *t->paid);
     memset(t->step, 0, sizeof t->step);
+    memset(t->step_paid, 0, sizeof t->step_paid);
     memset(t->step_sum, 0, sizeof t->step_sum);
     t->scale = 1;
     t->pass = t->n_sum = 0;
@@ -135,22 +148,32 @@ exp_lane(float x)
            (1 + r * (1 + r * (0.5f + r * (0.16666667f + r * (0.041666668f + r * 0.008333334f)))));
 }
 
+/* Whether the feature at place k of a sequence has a weight and is not left out this time. */
+static inline bool
+is_taken(const postil_trainer *t, const struct postil_tag_sequence *q, uint32_t k)
+{
+    uint32_t h = (k + t->lot) * 0x9e3779b1u;
+    h = (h ^ h >> 15) * 0x85ebca6bu;
+    return q->features[k] != FEATURE_DROPPED && h >> 8 >= t->drop;
+}
+
 static void
 add_scores(const postil_trainer *t, const struct postil_tag_sequence *q)
 {
+    float scale = t->scale / (1 - (float)t->drop / (1 << 24));
     for (uint32_t i = 0; i < q->n_tok; i++) {
         struct row sum = {{0}};
         for (uint32_t k = q->first[i]; k < q->first[i + 1]; k++) {
             if (k + 12 < q->first[q->n_tok] && q->features[k + 12] != FEATURE_DROPPED)
                 __builtin_prefetch(&t->w[q->features[k + 12]]);
-            if (q->features[k] == FEATURE_DROPPED)
+            if (!is_taken(t, q, k))
                 continue;
             const struct row *w = &t->w[q->features[k]];
             for (int y = 0; y < LANES; y++)
                 sum.of[y] += w->of[y];
         }
         for (int y = 0; y < LANES; y++)
-            t->score[i].of[y] = sum.of[y] * t->scale;
+            t->score[i].of[y] = sum.of[y] * scale;
     }
 }
 
@@ -300,6 +323,19 @@ gradient(postil_trainer *t, const struct postil_tag_sequence *q, struct row step
     return all - right;
 }
 
+/* Step down `error`: `by` times it or, where squared gradients are kept, that over their root. */
+static inline void
+take_step(struct row *w, struct row *paid, const struct row *error, float weight, float by)
+{
+    for (int y = 0; !paid && y < LANES; y++)
+        w->of[y] -= by * error->of[y];
+    for (int y = 0; paid && y < LANES; y++) {
+        float g = weight * error->of[y];
+        paid->of[y] += g * g;
+        w->of[y] -= by * error->of[y] / sqrtf(paid->of[y] + LEAST_PAID);
+    }
+}
+
 /* Step down the gradient. */
 static void
 descend(postil_trainer *t, const struct postil_tag_sequence *q, const struct row steps[LANES],
@@ -307,26 +343,22 @@ descend(postil_trainer *t, const struct postil_tag_sequence *q, const struct row
 {
     float by = rate * q->weight / t->scale;
     for (uint32_t i = 0; i < q->n_tok; i++) {
-        struct row down;
         float most = 0;
         for (int y = 0; y < LANES; y++) {
             float error = t->p[i].of[y];
             most = error > most ? error : -error > most ? -error : most;
-            down.of[y] = by * error;
         }
         if (most < LEAST_ERROR)
             continue;
         for (uint32_t k = q->first[i]; k < q->first[i + 1]; k++) {
-            if (q->features[k] == FEATURE_DROPPED)
-                continue;
-            struct row *w = &t->w[q->features[k]];
-            for (int y = 0; y < LANES; y++)
-                w->of[y] -= down.of[y];
+            uint32_t f = q->features[k];
+            if (is_taken(t, q, k))
+                take_step(&t->w[f], t->paid ? &t->paid[f] : NULL, &t->p[i], q->weight, by);
         }
     }
     for (uint32_t x = 0; x < t->n_label; x++)
-        for (int y = 0; y < LANES; y++)
-            t->step[x].of[y] -= rate * q->weight * steps[x].of[y];
+        take_step(&t->step[x], t->paid ? &t->step_paid[x] : NULL, &steps[x], q->weight,
+                  rate * q->weight);
 }
 
 static void
@@ -338,14 +370,20 @@ rescale(postil_trainer *t)
     t->scale = 1;
 }
 
+static uint64_t
+draw(postil_trainer *t)
+{
+    t->random ^= t->random << 13;
+    t->random ^= t->random >> 7;
+    t->random ^= t->random << 17;
+    return t->random;
+}
+
 static void
 shuffle(postil_trainer *t)
 {
     for (size_t i = t->n_seq; i > 1; i--) {
-        t->random ^= t->random << 13;
-        t->random ^= t->random >> 7;
-        t->random ^= t->random << 17;
-        size_t k = t->random % i;
+        size_t k = draw(t) % i;
         uint32_t other = t->order[k];
         t->order[k] = t->order[i - 1];
         t->order[i - 1] = other;
@@ -374,12 +412,16 @@ postil_trainer_pass(postil_trainer *t, const uint8_t *use, double *out_loss,
         n_seq += !use || use[i];
     float rate = (float)(t->set.rate / (1 + 4.0 * t->pass / t->set.n_pass));
     float shrink = (float)(1 - rate * t->set.decay / (double)(n_seq ? n_seq : 1));
+    bool averages = t->pass + 1 > t->set.n_pass / 2;
+    size_t since = 0; /* sequences since weights were added to the average */
     shuffle(t);
+    t->drop = (uint32_t)(t->set.drop * (1 << 24));
     for (size_t i = 0; i < t->n_seq; i++) {
         const struct postil_tag_sequence *q = &t->seq[t->order[i]];
         if ((use && !use[t->order[i]]) || q->n_tok == 0)
             continue;
         struct row steps[LANES] = {{{0}}};
+        t->lot = t->drop ? (uint32_t)(draw(t) >> 32) : 0;
         double more = gradient(t, q, steps);
         if (more < -0.5)
             return postil_fail(err, POSTIL_DATA, "training: sequence %u has no label sequence",
@@ -393,9 +435,16 @@ postil_trainer_pass(postil_trainer *t, const uint8_t *use, double *out_loss,
                 t->step[x].of[y] *= shrink;
         if (t->scale < 1e-3f)
             rescale(t);
+        if (t->set.adapt && averages && ++since > n_seq / AVERAGED) {
+            rescale(t);
+            add_to_average(t);
+            since = 0;
+        }
     }
+    t->drop = 0;
     rescale(t);
-    if (++t->pass > t->set.n_pass / 2)
+    t->pass++;
+    if (averages)
         add_to_average(t);
     if (out_loss)
         *out_loss = loss / (double)(n_tok ? n_tok : 1);

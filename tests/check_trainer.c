@@ -183,6 +183,23 @@ START_TEST(learns_what_words_tell)
 }
 END_TEST
 
+/* Loop: without and with features left out by lot. */
+START_TEST(learns_with_widths_of_each_weight)
+{
+    settings.adapt = true;
+    settings.rate = 0.3;
+    settings.drop = _i ? 0.3 : 0;
+    add_texts();
+    new_trainer();
+    double first_loss = pass(NULL), loss = first_loss;
+    for (uint32_t k = 1; k < settings.n_pass; k++)
+        loss = pass(NULL);
+    ck_assert_double_lt(loss, first_loss / 2);
+    postil_trainer_settle(trainer);
+    check_learned();
+}
+END_TEST
+
 /* Of a third of the texts, labels are left to the trainer; the others teach them. */
 START_TEST(learns_from_partly_known_labels)
 {
@@ -354,6 +371,7 @@ add_learning(Suite *suite)
     tcase_add_loop_test(tc, one_step_goes_down_the_gradient, 0, 5 * N_KNOWLEDGE);
     tcase_add_loop_test(tc, what_is_right_may_be_unlikely, 0, 21);
     tcase_add_test(tc, decay_shrinks_all_weights);
+    tcase_add_loop_test(tc, learns_with_widths_of_each_weight, 0, 2);
     tcase_add_loop_test(tc, learns_what_words_tell, 1, POSTIL_TAG_KINDS + 1);
     tcase_add_test(tc, learns_from_partly_known_labels);
     tcase_add_test(tc, first_loss_is_that_of_no_knowledge);

@@ -3,6 +3,7 @@
 #ifndef POSTIL_TRAINER_H
 #define POSTIL_TRAINER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,10 @@ struct postil_trainer_settings {
     double rate;        /* first step width                                               */
     double decay;       /* L2: the objective is sum of losses + decay / 2 * |weights|^2    */
     uint64_t seed;      /* of the order in which sequences are taken                      */
+    double drop;        /* share of features left out by lot at each step; less than 1      */
+    bool adapt;         /* step width of each weight: rate over the root of the sum of its squared
+                           gradients, so that rare features learn as fast as others do; averages
+                           are then taken several times in a pass                          */
 };
 
 /**
@@ -36,7 +41,8 @@ struct postil_trainer_settings {
  * partly known summed over. The same sequences and settings give the same bytes. A trainer of a
  * million tokens takes about a gigabyte. Threads: one at a time.
  * Sources: Lafferty, McCallum and Pereira, ICML 2001; L. Bottou, COMPSTAT 2010 (steps, scaling);
- * Tsuboi et al., COLING 2008 (partly known labels).
+ * Tsuboi et al., COLING 2008 (partly known labels); Duchi, Hazan and Singer, JMLR 12, 2011 (adapt);
+ * Srivastava et al., JMLR 15, 2014 (drop).
  */
 typedef struct postil_trainer postil_trainer;
 
