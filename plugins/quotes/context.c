@@ -56,7 +56,11 @@ enum about {
     ABOUT_NOTED_NEXT,
     ABOUT_NOTED_STATE,
     ABOUT_NOTED_FORM,
-    ABOUT_NOTED_EDGE
+    ABOUT_NOTED_EDGE,
+    ABOUT_CLASS_NEXT,
+    ABOUT_CLASS_LAST,
+    ABOUT_CLASS_AROUND,
+    ABOUT_LISTS_AROUND
 };
 
 enum {
@@ -524,6 +528,13 @@ quotes_context_features(const struct quotes_context *c, size_t paragraph, size_t
     out[n++] = words_feature(ABOUT_FIVE, tll->class * 32u + tl->class, t->class,
                              tr->class * 32u + trr->class);
     out[n++] = words_feature(ABOUT_AROUND, l->plain, t->class, r->plain);
+    /* what words seldom seen have in common with others in their place */
+    out[n++] = words_feature(ABOUT_CLASS_NEXT, w->class.middle, r->plain, t->class);
+    out[n++] = words_feature(ABOUT_CLASS_LAST, l->plain, w->class.middle, t->class);
+    out[n++] = words_feature(ABOUT_CLASS_AROUND, w->class.fine, tl->class * 32u + tr->class,
+                             tl->entity != 0);
+    out[n++] = words_feature(ABOUT_LISTS_AROUND, (uint32_t)(w->lists ^ w->lists >> 29),
+                             tl->class * 32u + t->class, tr->class);
     out[n++] = words_feature(ABOUT_ENTITY, t->entity, tl->entity * 16u + tr->entity, t->state);
     out[n++] = words_feature(ABOUT_ENTITIES, tl->entity * 16u + t->entity, tr->class, tl->class);
     if (t->subject) {

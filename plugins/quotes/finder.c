@@ -15,11 +15,17 @@
 
 enum {
     RUNNING = 40, /* tokens between a speaker's words that have no other between them     */
+    CLAUSE = 3,   /* tokens of the least content that a rule finds                        */
+    COMMA = 1 + 20, /* PHRASE_COMMA as the class of a token                                */
+    STOP = 1 + 21,  /* PHRASE_STOP                                                         */
     WITHIN = 6    /* a content of fewer tokens is not searched for what others have said  */
 };
 
 /* Of a quote within a quote, each part must be so sure. */
 #define SURE_WITHIN 0.5f
+
+/* How likely a content that a rule finds is. */
+#define RULED 0.5
 
 struct quotes_finder {
     const struct quotes_link_weights *weights;
@@ -96,13 +102,23 @@ struct job {
     size_t spoke_until; /* token of the window */
 };
 
+/* Whether the mark at the end of tokens [first, end) closes one behind `first`. */
+static bool
+closes_within(const struct phrase_source *from, size_t first, size_t end)
+{
+    bool open = false;
+    for (size_t i = first; i + 1 < end; i++)
+        open ^= quotes_is_mark(from, i);
+    return open;
+}
+
 /* Leave out the marks around a content, the comma before the last of them, and a leading "that". */
 static void
 trim(const struct phrase_source *from, size_t *first, size_t *end)
 {
     while (*first < *end && quotes_is_mark(from, *first))
         ++*first;
-    while (*first < *end && quotes_is_mark(from, *end - 1))
+    while (*first < *end && quotes_is_mark(from, *end - 1) && !closes_within(from, *first, *end))
         --*end;
     if (*first < *end && quotes_is_comma(from, *end - 1))
         --*end;
@@ -141,6 +157,37 @@ find_subject(const struct quotes_found *found, uint32_t cue, struct quotes_span 
     return first < end;
 }
 
+/*
+ * What a cue and its source leave of their sentence, before or behind them, for a cue that has no
+ * content: the longer part, without its comma and full stop.
+ */
+static bool
+find_content(const struct quotes_found *found, const struct quotes_link *l, struct quotes_span *out)
+{
+    const struct quotes_context *c = found->context;
+    const struct quotes_span *cue = &found->spans[l->cue], *source = &found->spans[l->source];
+    const struct quotes_sentence *s = &c->sentences[c->tokens[cue->first].sentence];
+    uint32_t low = cue->first < source->first ? cue->first : source->first;
+    uint32_t high = cue->end > source->end ? cue->end : source->end;
+    if (low < s->first || high > s->end)
+        return false;
+    while (high < s->end && c->tokens[high].class == COMMA)
+        high++;
+    while (low > s->first && c->tokens[low - 1].class == COMMA)
+        low--;
+    uint32_t first = low, end = high;
+    while (first > s->first && !found->labels[first - 1])
+        first--;
+    while (end < s->end && !found->labels[end])
+        end++;
+    if (end == s->end && end > high && c->tokens[end - 1].class == STOP)
+        end--;
+    bool behind = end - high >= low - first;
+    *out = behind ? (struct quotes_span){high, end, QUOTES_CONTENT}
+                  : (struct quotes_span){first, low, QUOTES_CONTENT};
+    return out->end - out->first >= CLAUSE;
+}
+
 static double
 probability(const struct job *j, uint32_t span)
 {
@@ -149,10 +196,9 @@ probability(const struct job *j, uint32_t span)
 
 /* A content in quotation marks without a source: does the last speaker go on? */
 static bool
-runs_on(const struct job *j, const struct quotes_link *l)
+runs_on(const struct job *j, const struct quotes_link *l, const struct quotes_span *s)
 {
     const struct quotes_context *c = j->found.context;
-    const struct quotes_span *s = &j->found.spans[l->content];
     return l->cue == QUOTES_NONE && j->speaker && c->tokens[s->first].state &&
            s->first >= j->spoke_until && s->first - j->spoke_until < RUNNING;
 }
@@ -162,7 +208,11 @@ add(struct job *j, const struct quotes_link *l, const struct quotes_span *source
     struct postil_error *err)
 {
     const struct phrase_source *from = &j->f->reading.text.from;
-    const struct quotes_span *s = &j->found.spans[l->content];
+    struct quotes_span ruled;
+    if (l->content == QUOTES_NONE && !find_content(&j->found, l, &ruled))
+        return POSTIL_OK;
+    const struct quotes_span *s =
+        l->content == QUOTES_NONE ? &ruled : &j->found.spans[l->content];
     size_t first = j->found.first + s->first, end = j->found.first + s->end;
     trim(from, &first, &end);
     if (first >= end)
@@ -183,7 +233,7 @@ add(struct job *j, const struct quotes_link *l, const struct quotes_span *source
         j->speaker_begin = from->token[j->found.first + source->first].begin;
         j->speaker_end = from->token[j->found.first + source->end - 1].end;
     }
-    if (source || runs_on(j, l)) {
+    if (source || runs_on(j, l, s)) {
         q->speaker = j->speaker;
         q->speaker_begin = j->speaker_begin;
         q->speaker_end = j->speaker_end;
@@ -191,8 +241,8 @@ add(struct job *j, const struct quotes_link *l, const struct quotes_span *source
         if (source && source->end > j->spoke_until)
             j->spoke_until = source->end;
     }
-    double raw =
-        probability(j, l->content) * probability(j, l->cue) * probability(j, l->source);
+    double raw = (l->content == QUOTES_NONE ? RULED : probability(j, l->content)) *
+                 probability(j, l->cue) * probability(j, l->source);
     q->score = j->raw ? (float)raw : quotes_trusted(j->f->trust, raw);
     return POSTIL_OK;
 }
@@ -232,7 +282,7 @@ name_sources(struct job *j, size_t n_link, struct postil_error *err)
 static bool
 is_sure(const struct quotes_found *found, const struct quotes_link *l)
 {
-    return l->cue != QUOTES_NONE && l->source != QUOTES_NONE &&
+    return l->content != QUOTES_NONE && l->cue != QUOTES_NONE && l->source != QUOTES_NONE &&
            found->probability[l->content] > SURE_WITHIN &&
            found->probability[l->cue] > SURE_WITHIN && found->probability[l->source] > SURE_WITHIN;
 }
@@ -375,6 +425,8 @@ add_window(struct job *j, struct postil_error *err)
     for (size_t i = 0; i < n && st == POSTIL_OK; i++) {
         const struct quotes_link *l = &f->links[i];
         st = add_link(j, l, err);
+        if (l->content == QUOTES_NONE)
+            continue;
         if (st == POSTIL_OK && (content == QUOTES_NONE || l->content > content))
             st = add_within(j, l, err);
         content = content == QUOTES_NONE || l->content > content ? l->content : content;

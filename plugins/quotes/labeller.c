@@ -27,11 +27,14 @@ struct bench {
     struct quotes_span spans[QUOTES_TOKENS];
     float probability[QUOTES_TOKENS];
     size_t n_span;
+    uint32_t seen_first[QUOTES_TOKENS + 1]; /* where in `seen` what both passes see of a token is */
+    uint32_t seen[QUOTES_TOKENS * QUOTES_FEATURES];
 };
 
 struct quotes_labeller {
     struct lexicon lexicon;
     struct pass first, second;
+    int16_t bold[QUOTES_ROLES]; /* steps of weight */
     struct bench window, within;
     const struct word *words[QUOTES_TOKENS];
     uint32_t feature_first[QUOTES_PARAGRAPH + 1], features[PARAGRAPH_FEATURES];
@@ -53,6 +56,24 @@ pass_fini(struct pass *p)
     words_cache_fini(&p->cache);
 }
 
+static enum postil_status
+read_boldness(quotes_labeller *l, const postil_model *model, struct postil_error *err)
+{
+    size_t n;
+    double unit = postil_tagger_unit(l->second.tagger);
+    const struct quotes_boldness *bold = postil_model_section(model, "bold", sizeof *bold, &n, err);
+    if (!bold)
+        return POSTIL_DATA;
+    for (int r = 0; r < QUOTES_ROLES; r++) {
+        if (n != 1 || !(bold->of[r] >= -QUOTES_BOLDEST && bold->of[r] <= QUOTES_BOLDEST))
+            return postil_fail(err, POSTIL_DATA, "model %s: section 'bold' does not fit",
+                               postil_model_path(model));
+        double steps = (double)bold->of[r] / unit;
+        l->bold[r] = (int16_t)(steps > 2000 ? 2000 : steps < -2000 ? -2000 : steps);
+    }
+    return POSTIL_OK;
+}
+
 enum postil_status
 quotes_labeller_new(const postil_model *model, quotes_labeller **out, struct postil_error *err)
 {
@@ -64,6 +85,8 @@ quotes_labeller_new(const postil_model *model, quotes_labeller **out, struct pos
         st = pass_init(&l->first, model, QUOTES_FIRST, err);
     if (st == POSTIL_OK)
         st = pass_init(&l->second, model, QUOTES_SECOND, err);
+    if (st == POSTIL_OK)
+        st = read_boldness(l, model, err);
     if (st == POSTIL_OK)
         st = quotes_context_init(&l->window.context, &l->lexicon, err);
     if (st == POSTIL_OK)
@@ -107,21 +130,74 @@ look_up(struct pass *p, const struct lexicon *lexicon, const struct phrase_sourc
     return true;
 }
 
+/* A score far from where 16 bits end stays so. */
+static inline int16_t
+bolder(int16_t score, int16_t by)
+{
+    enum { MOST = 30000 };
+    return (int16_t)(score > MOST || score < -MOST ? score : score + by);
+}
+
+/* Let spans begin more readily. */
+static void
+embolden(struct postil_tag_row *scores, size_t n_tok, const int16_t bold[QUOTES_ROLES])
+{
+    for (uint32_t r = 0; r < QUOTES_ROLES; r++) {
+        uint32_t begin = postil_tag_label(r, POSTIL_TAG_BEGIN);
+        uint32_t single = postil_tag_label(r, POSTIL_TAG_SINGLE);
+        for (size_t i = 0; bold[r] && i < n_tok; i++) {
+            scores[i].of[begin] = bolder(scores[i].of[begin], bold[r]);
+            scores[i].of[single] = bolder(scores[i].of[single], bold[r]);
+        }
+    }
+}
+
+/* Features of both passes. */
+static void
+see(struct bench *b)
+{
+    const struct quotes_context *c = &b->context;
+    uint32_t n = 0;
+    for (size_t p = 0; p < c->n_paragraph; p++)
+        for (size_t i = c->paragraphs[p].first; i < c->paragraphs[p].end; i++) {
+            b->seen_first[i] = n;
+            n += (uint32_t)quotes_context_features(c, p, i, b->seen + n);
+        }
+    b->seen_first[c->n_tok] = n;
+}
+
+/* Features of a paragraph for the second pass. */
+static void
+add_noted(quotes_labeller *l, const struct bench *b, size_t p)
+{
+    const struct quotes_paragraph *g = &b->context.paragraphs[p];
+    size_t n = 0;
+    for (size_t i = g->first; i < g->end; i++) {
+        uint32_t n_seen = b->seen_first[i + 1] - b->seen_first[i];
+        l->feature_first[i - g->first] = (uint32_t)n;
+        memcpy(l->features + n, b->seen + b->seen_first[i], n_seen * sizeof *l->features);
+        n += n_seen;
+        n += quotes_context_noted(&b->context, p, i, l->features + n);
+    }
+    l->feature_first[g->end - g->first] = (uint32_t)n;
+}
+
 static void
 label_paragraph(quotes_labeller *l, struct bench *b, struct pass *pass, size_t p, bool noted,
                 uint8_t *labels)
 {
     const struct quotes_paragraph *g = &b->context.paragraphs[p];
-    size_t n_tok = g->end - g->first, n = 0;
-    for (size_t i = 0; i < n_tok; i++) {
-        l->feature_first[i] = (uint32_t)n;
-        n += quotes_context_features(&b->context, p, g->first + i, l->features + n);
-        if (noted)
-            n += quotes_context_noted(&b->context, p, g->first + i, l->features + n);
+    size_t n_tok = g->end - g->first;
+    const uint32_t *first = b->seen_first + g->first, *features = b->seen;
+    if (noted) {
+        add_noted(l, b, p);
+        first = l->feature_first;
+        features = l->features;
     }
-    l->feature_first[n_tok] = (uint32_t)n;
-    postil_tagger_score(pass->tagger, n_tok, pass->types + b->base + g->first, l->feature_first,
-                        l->features, b->scores + g->first);
+    postil_tagger_score(pass->tagger, n_tok, pass->types + b->base + g->first, first, features,
+                        b->scores + g->first);
+    if (noted)
+        embolden(b->scores + g->first, n_tok, l->bold);
     postil_tagger_best(pass->tagger, n_tok, b->scores + g->first, labels + g->first, l->paths);
 }
 
@@ -165,6 +241,7 @@ static void
 label(quotes_labeller *l, struct bench *b, struct quotes_found *out)
 {
     struct quotes_context *c = &b->context;
+    see(b);
     for (size_t p = 0; p < c->n_paragraph; p++)
         label_paragraph(l, b, &l->first, p, false, b->first_labels);
     quotes_context_note(c, b->first_labels);

@@ -179,7 +179,7 @@ quotes_link_all(const struct quotes_link_weights *w, const struct quotes_spans *
         for (size_t m = k; m < n_content && out[m].content <= i + QUOTES_LINK_REACH; m++)
             has |= out[m].cue == i;
         uint32_t content = has ? QUOTES_NONE : content_near(s, i);
-        if (content != QUOTES_NONE)
+        if (content != QUOTES_NONE || (!has && scratch[i] != QUOTES_NONE))
             out[n++] = (struct quotes_link){content, i, scratch[i]};
     }
     return n;

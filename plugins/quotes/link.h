@@ -54,7 +54,8 @@ struct quotes_link {
 
 /**
  * Link all spans of a window. Each content is in one link at least; each cue in as many as it has
- * contents, and in one with another's content where it has none of its own and one is near.
+ * contents, and in one with another's content where it has none of its own and one is near. A cue
+ * that has a source but no such content is in a link without one.
  *   cue_source   [spans->n] scratch
  *   out          [2 * spans->n]
  * Returns how many links there are. O(spans->n).

@@ -14,7 +14,7 @@ enum { QUOTES_MOST_FOLDS = 64 };
 struct quotes_plan {
     uint32_t n_fold; /* at most QUOTES_MOST_FOLDS; each is labelled by a model of the others */
     uint32_t n_pass, min_count, first_rows, second_rows;
-    double rate, decay;
+    double rate, decay, drop;
     uint64_t seed;
     const struct quotes_examples *examples, *dev;
     const struct listing *lexicon;
@@ -30,7 +30,7 @@ struct quotes_plan {
  *   2. learn the first pass from all;
  *   3. learn the second pass from all, with the labels of step 1 as features;
  *   4. learn which spans belong together;
- *   5. fit probabilities to a fold that a trial of all this has not seen.
+ *   5. fit boldness and probabilities to a fold that a trial of all this has not seen.
  * Errors: POSTIL_NOMEM, POSTIL_DATA, POSTIL_CANTCREATE, POSTIL_IO, POSTIL_INTERNAL.
  */
 POSTIL_CHECKED enum postil_status

@@ -5,86 +5,37 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "../words/sources.h"
 #include "train.h"
 
 #define OPTION(member, ...) POSTIL_OPTION(struct quotes_train_settings, member, __VA_ARGS__)
 
 const struct postil_option quotes_train_options[] = {
     OPTION(lists, .optional = true,
-           .help = "word lists, one entry a line; a list goes by its file's name. Words of "
-                   "\"report\" and \"cue\" are words of saying"),
+           .help = "word lists, one entry a line: files, or folders of *.txt; a list goes by its "
+                   "file's name. Words of \"report\" and \"cue\" are words of saying"),
     OPTION(classes, .optional = true,
            .help = "classes of words with like neighbours: WORD, FINE, MIDDLE, COARSE a line, with "
                    "tabs between"),
     OPTION(lexicon, .optional = true,
-           .help = "a model of quotes, by name or path, or of entities, by path, whose lists and "
-                   "classes are taken over"),
-    OPTION(passes, .fallback = "20", .min = 1, .max = 1000, .help = "passes over the data"),
+           .help = "a model, by name or path, whose lists and classes are taken over"),
+    OPTION(passes, .fallback = "6", .min = 1, .max = 1000, .help = "passes over the data"),
     OPTION(folds, .fallback = "4", .min = 2, .max = QUOTES_MOST_FOLDS,
            .help = "parts for the labels that the second pass learns from"),
     OPTION(min_count, .fallback = "3", .min = 1, .max = 1000, .unit = "documents",
            .help = "a feature found in fewer is left out"),
-    OPTION(first_rows, .fallback = "120000", .min = 1, .max = 16000000,
+    OPTION(first_rows, .fallback = "125000", .min = 1, .max = 16000000,
            .help = "features kept of the first pass"),
-    OPTION(second_rows, .fallback = "120000", .min = 1, .max = 16000000,
+    OPTION(second_rows, .fallback = "125000", .min = 1, .max = 16000000,
            .help = "features kept of the second pass"),
-    OPTION(rate, .fallback = "0.003", .min = 1e-6, .max = 10, .help = "first step width"),
-    OPTION(decay, .fallback = "10.0", .min = 0, .max = 1000, .help = "L2 penalty of weights"),
+    OPTION(rate, .fallback = "0.03", .min = 1e-6, .max = 10, .help = "first step width"),
+    OPTION(decay, .fallback = "0.5", .min = 0, .max = 1000, .help = "L2 penalty of weights"),
+    OPTION(drop, .fallback = "0.5", .min = 0, .max = 0.9,
+           .help = "share of features left out by lot at each step of learning"),
     OPTION(seed, .fallback = "1", .min = 0, .max = 1e9, .help = "of all that is drawn by lot"),
     POSTIL_OPTIONS_END,
 };
-
-/* -- lexicon ----------------------------------------------------------------------------------- */
-
-static enum postil_status
-add_list(struct listing *l, const char *path, struct postil_error *err)
-{
-    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-    char *name = strndup(base, strcspn(base, "."));
-    if (!name)
-        return postil_fail(err, POSTIL_NOMEM, "lists");
-    enum postil_status st = words_listing_add_list(l, name, path, err);
-    free(name);
-    return st;
-}
-
-extern const struct postil_plugin quotes_LTX_postil_plugin;
-
-static enum postil_status
-take_over(struct listing *l, const char *name, struct postil_error *err)
-{
-    postil_model *model;
-    struct lexicon lexicon;
-    enum postil_status st = POSTIL_DATA;
-    if (strchr(name, '/'))
-        st = postil_model_open(name, "entities", &model, NULL);
-    if (st != POSTIL_OK)
-        st = postil_model_open_for(&quotes_LTX_postil_plugin, name, &model, err);
-    if (st != POSTIL_OK)
-        return st;
-    st = words_lexicon_view(model, &lexicon, err);
-    if (st == POSTIL_OK)
-        st = words_listing_take_over(l, &lexicon, err);
-    postil_model_close(model);
-    return st;
-}
-
-static enum postil_status
-make_lexicon(struct listing *l, const struct quotes_train_settings *set, struct postil_error *err)
-{
-    enum postil_status st = words_listing_init(l, err);
-    if (st == POSTIL_OK && set->lexicon)
-        st = take_over(l, set->lexicon, err);
-    for (size_t i = 0; st == POSTIL_OK && i < set->lists.n; i++)
-        st = add_list(l, set->lists.items[i], err);
-    if (st == POSTIL_OK && set->classes)
-        st = words_listing_add_classes(l, set->classes, err);
-    return st;
-}
-
-/* -- all --------------------------------------------------------------------------------------- */
 
 /* What stands in the model for whoever wonders. */
 static char *
@@ -113,6 +64,7 @@ train(const struct postil_training *t, const struct quotes_train_settings *set,
         .second_rows = (uint32_t)set->second_rows,
         .rate = set->rate,
         .decay = set->decay,
+        .drop = set->drop,
         .seed = (uint64_t)set->seed,
         .examples = x,
         .dev = dev,
@@ -136,13 +88,16 @@ has_quotes(const struct quotes_examples *x)
     return false;
 }
 
+extern const struct postil_plugin quotes_LTX_postil_plugin;
+
 enum postil_status
 quotes_train(const struct postil_training *t, const void *settings, struct postil_error *err)
 {
     const struct quotes_train_settings *set = settings;
+    const struct words_sources from = {set->lists, set->classes, set->lexicon};
     struct listing lexicon = {0};
     struct quotes_examples x = {0}, dev = {0};
-    enum postil_status st = make_lexicon(&lexicon, set, err);
+    enum postil_status st = words_listing_make(&lexicon, &quotes_LTX_postil_plugin, &from, err);
     if (st == POSTIL_OK)
         st = quotes_examples_init(&x, t->docs, t->n_doc, err);
     if (st == POSTIL_OK)

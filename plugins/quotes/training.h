@@ -9,7 +9,7 @@ struct quotes_train_settings {
     struct postil_strings lists;
     const char *classes, *lexicon;
     int64_t passes, folds, min_count, first_rows, second_rows, seed;
-    double rate, decay;
+    double rate, decay, drop;
 };
 
 extern const struct postil_option quotes_train_options[];
