@@ -14,7 +14,7 @@ enum { ROUNDS = 9 };
 struct bench {
     postil_registry *registry;
     postil_chain *chain; /* reads; finds quotes where tokens and names are given */
-    postil_doc **docs;            /* [n_doc] as they were read                            */
+    postil_doc **docs;   /* [n_doc] as they were read                            */
     size_t n_doc, n_room;
 };
 
@@ -152,8 +152,8 @@ main(int argc, char **argv)
         }
     }
     qsort(took, ROUNDS, sizeof *took, by_size);
-    printf("quotes alone, best of %d: %.0f tokens/s, median %.0f; %zu quotes in %zu tokens\n", ROUNDS,
-           (double)n_token / took[0], (double)n_token / took[ROUNDS / 2], n_quote, n_token);
+    printf("quotes alone, best of %d: %.0f tokens/s, median %.0f; %zu quotes in %zu tokens\n",
+           ROUNDS, (double)n_token / took[0], (double)n_token / took[ROUNDS / 2], n_quote, n_token);
     for (size_t k = 0; k < b.n_doc; k++)
         postil_doc_free(b.docs[k]);
     free(b.docs);

@@ -79,8 +79,8 @@ postil_trainer_new(const struct postil_trainer_settings *settings,
     t->p = calloc(most, sizeof *t->p);
     t->hope = calloc(most, sizeof *t->hope);
     t->from = calloc(most, sizeof *t->from);
-    if (!t->w || !t->sum || (settings->adapt && !t->paid) || !t->order || !t->score ||
-        !t->before || !t->after || !t->p || !t->hope || !t->from) {
+    if (!t->w || !t->sum || (settings->adapt && !t->paid) || !t->order || !t->score || !t->before ||
+        !t->after || !t->p || !t->hope || !t->from) {
         postil_trainer_free(t);
         return postil_fail(err, POSTIL_NOMEM, "trainer of %zu sequences", n);
     }

@@ -163,8 +163,9 @@ END_TEST
 
 START_TEST(scores_are_probabilities)
 {
-    static const char text[] = "“It leaks,” Krug said. “It leaked under my father.” Few in Sylvania "
-                               "seem to think that the boats called “smart” do not.";
+    static const char text[] =
+        "“It leaks,” Krug said. “It leaked under my father.” Few in Sylvania "
+        "seem to think that the boats called “smart” do not.";
     size_t n;
     const struct postil_quote *q = run(text, strlen(text), &n);
     ck_assert_uint_ge(n, 2);
@@ -267,8 +268,8 @@ says(const char *text, const char *speaker, const char *what)
 static const struct {
     const char *text, *speaker, *what;
 } said[] = {
-    {"Harbour master Ida Moe said the port was full. “We sail at dawn,” the master said.", "Ida Moe",
-     "We sail at dawn"},
+    {"Harbour master Ida Moe said the port was full. “We sail at dawn,” the master said.",
+     "Ida Moe", "We sail at dawn"},
     {"Krug said that Ann Lee told him that the port would close on Friday.", "Bo Krug",
      "the port would close"},
     {"“Ann Lee told me that the port would close on Friday,” Krug said.", "Bo Krug",

@@ -90,10 +90,10 @@ read_labels(const char *s, uint8_t *out)
         bool begins = s[i] >= 'A' && s[i] <= 'Z', goes_on = s[i + 1] == (s[i] | 0x20);
         out[i] = 0;
         if (s[i] != '-')
-            out[i] = (uint8_t)postil_tag_label((uint32_t)(role - "scx"),
-                                               !begins   ? POSTIL_TAG_INSIDE
-                                               : goes_on ? POSTIL_TAG_BEGIN
-                                                         : POSTIL_TAG_SINGLE);
+            out[i] =
+                (uint8_t)postil_tag_label((uint32_t)(role - "scx"), !begins   ? POSTIL_TAG_INSIDE
+                                                                    : goes_on ? POSTIL_TAG_BEGIN
+                                                                              : POSTIL_TAG_SINGLE);
     }
 }
 

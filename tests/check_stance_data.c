@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The annotated passages of plugins/stance/data: whether they say what they should. It is their checker,
- * too: check_stance_data FILE.jsonl ... looks at these files instead. */
+/* The annotated passages of plugins/stance/data: whether they say what they should. It is their
+ * checker, too: check_stance_data FILE.jsonl ... looks at these files instead. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <stdio.h>

@@ -15,10 +15,11 @@ POSTIL_BEGIN_DECLS
 /** A sequence to learn from. The caller's; the trainer rewrites `features` to its own numbers. */
 struct postil_tag_sequence {
     uint32_t n_tok;
-    float weight;      /* what an error in it costs, 1 in the usual case                          */
-    uint32_t group;    /* sequences of one document and its variants have one number               */
-    uint32_t *first;   /* [n_tok + 1] first[i] ... first[i + 1]: features of token i              */
-    uint32_t *features; /* hashes; a type's features come as postil_tag_seen_from has them         */
+    float weight;    /* what an error in it costs, 1 in the usual case                          */
+    uint32_t group;  /* sequences of one document and its variants have one number               */
+    uint32_t *first; /* [n_tok + 1] first[i] ... first[i + 1]: features of token i              */
+    uint32_t
+        *features;     /* hashes; a type's features come as postil_tag_seen_from has them         */
     uint16_t *allowed; /* [n_tok] bit y: label y may be right. One bit where the label is known   */
 };
 

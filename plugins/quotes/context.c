@@ -64,9 +64,9 @@ enum about {
 };
 
 enum {
-    CLAUSE = 6,         /* words of a quotation that is no mere term      */
+    CLAUSE = 6,           /* words of a quotation that is no mere term      */
     SENTENCE_REACH = 250, /* words back to a sentence's beginning           */
-    SUBJECT_REACH = 64, /* tokens back to a subject                       */
+    SUBJECT_REACH = 64,   /* tokens back to a subject                       */
     TAGS = 22
 };
 
@@ -165,9 +165,9 @@ mark_of(const struct quotes_reading *r, size_t token)
     const struct postil_token *t = &r->text.from.token[token];
     const char *s = r->text.from.text + t->begin;
     size_t len = t->end - t->begin;
-    bool dash = (*s == '-' && len <= 3) || (len == 3 && memcmp(s, "\xe2\x80", 2) == 0 &&
-                                            (unsigned char)s[2] >= 0x92 &&
-                                            (unsigned char)s[2] <= 0x95);
+    bool dash =
+        (*s == '-' && len <= 3) || (len == 3 && memcmp(s, "\xe2\x80", 2) == 0 &&
+                                    (unsigned char)s[2] >= 0x92 && (unsigned char)s[2] <= 0x95);
     return dash ? 1 : *s == ':' ? 2 : 0;
 }
 
@@ -231,12 +231,13 @@ read_sentences(struct quotes_context *c, const struct quotes_reading *r, size_t 
     }
     c->n_sentence = c->n_paragraph = 0;
     for (size_t i = 0, end; i < c->n_tok; i = end) {
-        bool starts = i == 0 || low == 0 ||
-                      from->sentence[low - 1].begin == from->token[first + i].begin;
+        bool starts =
+            i == 0 || low == 0 || from->sentence[low - 1].begin == from->token[first + i].begin;
         while (low < from->n_sentence && from->sentence[low].begin <= from->token[first + i].begin)
             low++;
         for (end = i + 1; end < c->n_tok && end < i + QUOTES_PARAGRAPH; end++)
-            if (low < from->n_sentence && from->sentence[low].begin <= from->token[first + end].begin)
+            if (low < from->n_sentence &&
+                from->sentence[low].begin <= from->token[first + end].begin)
                 break;
         add_sentence(c, i, end, starts && line_ends(from, first + i));
         while (low < from->n_sentence && end < c->n_tok &&
@@ -255,9 +256,9 @@ mark_quotation(struct quotes_context *c, const struct quotes_quotation *q,
 {
     while (*at < c->n_tok && tokens[*at].begin < q->outer_begin)
         ++*at;
-    uint32_t state = q->unclosed                    ? QUOTES_UNCLOSED
+    uint32_t state = q->unclosed                   ? QUOTES_UNCLOSED
                      : q->end - q->begin >= CLAUSE ? QUOTES_LONG
-                                                    : QUOTES_SHORT;
+                                                   : QUOTES_SHORT;
     for (; *at < c->n_tok && tokens[*at].begin < q->outer_end; ++*at) {
         bool opens = tokens[*at].begin == q->outer_begin && c->tokens[*at].class == 0;
         bool closes = !q->unclosed && tokens[*at].end >= q->outer_end;
@@ -300,8 +301,8 @@ read_marks(struct quotes_context *c, const struct quotes_reading *r, size_t firs
 
 /* Mark tokens [begin, end) in bytes as one that may speak; what is marked already stays. */
 static void
-mark_subject(struct quotes_context *c, const struct postil_token *tokens, size_t from,
-             size_t limit, uint32_t begin, uint32_t end, enum quotes_subject kind)
+mark_subject(struct quotes_context *c, const struct postil_token *tokens, size_t from, size_t limit,
+             uint32_t begin, uint32_t end, enum quotes_subject kind)
 {
     size_t i = from, last;
     while (i < limit && tokens[i].begin < begin)
@@ -318,8 +319,8 @@ mark_subject(struct quotes_context *c, const struct postil_token *tokens, size_t
 static bool
 is_behind_content(const struct quotes_context *c, const struct quotes_sentence *s, size_t i)
 {
-    return i > s->first && (c->tokens[i - 1].class == 0 ||
-                            c->tokens[i - 1].class == 1 + 20 /* PHRASE_COMMA */);
+    return i > s->first &&
+           (c->tokens[i - 1].class == 0 || c->tokens[i - 1].class == 1 + 20 /* PHRASE_COMMA */);
 }
 
 static void
@@ -340,10 +341,11 @@ read_report(struct quotes_context *c, const struct quotes_reading *r, size_t fir
             mark_subject(c, tokens, i + 1, s->end, text->word[np.begin].begin,
                          text->word[np.end - 1].end, QUOTES_BEHIND);
         if (phrase_find_subject(text, group, floor, &np))
-            mark_subject(c, tokens, back, i, text->word[np.begin].begin,
-                         text->word[np.end - 1].end, QUOTES_BEFORE);
-    } else if (phrase_np_after(text, word + 1 + (word + 1 < limit && phrase_word_is(text, word + 1, "to")),
-                               limit, &np)) {
+            mark_subject(c, tokens, back, i, text->word[np.begin].begin, text->word[np.end - 1].end,
+                         QUOTES_BEFORE);
+    } else if (phrase_np_after(
+                   text, word + 1 + (word + 1 < limit && phrase_word_is(text, word + 1, "to")),
+                   limit, &np)) {
         mark_subject(c, tokens, i + 1, s->end, text->word[np.begin].begin,
                      text->word[np.end - 1].end, QUOTES_SOURCE_OF);
     }
@@ -450,8 +452,8 @@ report_features(const struct quotes_context *c, const struct quotes_paragraph *p
         left = far((uint32_t)i - at);
         out[n++] = words_feature(ABOUT_LEFT_WORD, left, c->words[at]->plain, t->state);
         out[n++] = words_feature(ABOUT_LEFT_CLASS, c->words[at]->class.middle, t->class, left);
-        out[n++] = words_feature(ABOUT_LEFT_NEXT, token_at(c, p, at, 1)->class * 32u + t->class, left,
-                                 word_at(c, p, at, 1)->plain);
+        out[n++] = words_feature(ABOUT_LEFT_NEXT, token_at(c, p, at, 1)->class * 32u + t->class,
+                                 left, word_at(c, p, at, 1)->plain);
         out[n++] = words_feature(ABOUT_LEFT, left, c->tokens[at].subject ? 1 : c->tokens[at].form,
                                  t->state * 32u + t->class);
     }
@@ -478,9 +480,11 @@ place_features(const struct quotes_context *c, const struct quotes_paragraph *p,
     uint32_t number = t->sentence - c->tokens[p->first].sentence;
     uint32_t before = s->first > p->first ? s[-1].shape : 16;
     uint32_t after = s->end < p->end ? s[1].shape : 16;
-    out[n++] = words_feature(ABOUT_PLACE, i == s->first ? 1 : i + 1 == s->end ? 2 : 0,
-                             number < 3 ? number : 3,
-                             t->state);
+    out[n++] = words_feature(ABOUT_PLACE,
+                             i == s->first     ? 1
+                             : i + 1 == s->end ? 2
+                                               : 0,
+                             number < 3 ? number : 3, t->state);
     out[n++] = words_feature(ABOUT_FIRST_WORD, c->words[s->first]->plain, t->state,
                              i - s->first < 8 ? (uint32_t)(i - s->first) : 8);
     out[n++] = words_feature(ABOUT_SHAPE, s->shape, t->state, t->class);
@@ -644,20 +648,22 @@ static size_t
 near_features(const struct quotes_context *c, size_t i, uint32_t role, uint32_t *out)
 {
     const struct quotes_token *t = &c->tokens[i];
-    size_t n = 0, at = c->span_of[i], next = at < c->n_span && c->spans[at].first <= i ? at + 1 : at;
+    size_t n = 0, at = c->span_of[i],
+           next = at < c->n_span && c->spans[at].first <= i ? at + 1 : at;
     uint32_t left = look_at(c, at - 1, i), left2 = look_at(c, at - 2, i); /* wrap below 0 */
     uint32_t right = look_at(c, next, i), right2 = look_at(c, next + 1, i);
     out[n++] = words_feature(ABOUT_NOTED_NEAR, left * 16 + right, role, t->state);
     out[n++] = words_feature(ABOUT_NOTED_FAR, left * 16 + right, left2 * 16 + right2, role);
     if (next != at) {
         uint32_t since = (uint32_t)i - c->spans[at].first, to = c->spans[at].end - 1 - (uint32_t)i;
-        out[n++] = words_feature(ABOUT_NOTED_EDGE, role * 16 + far(since), far(to),
-                                 left * 16 + right);
+        out[n++] =
+            words_feature(ABOUT_NOTED_EDGE, role * 16 + far(since), far(to), left * 16 + right);
     }
     if (left) {
         const struct quotes_span *s = &c->spans[at - 1];
         uint32_t d = far((uint32_t)i - s->end);
-        out[n++] = words_feature(ABOUT_NOTED_LEFT, c->words[s->end - 1]->plain, left * 16 + d, role);
+        out[n++] =
+            words_feature(ABOUT_NOTED_LEFT, c->words[s->end - 1]->plain, left * 16 + d, role);
         out[n++] = words_feature(ABOUT_NOTED_LEFT_CLASS, left * 16 + d, t->class, t->state);
     }
     if (right) {
@@ -705,14 +711,14 @@ quotes_context_noted(const struct quotes_context *c, size_t paragraph, size_t i,
     out[n++] = words_feature(ABOUT_NOTED_FIVE, y[0] * 16 + y[1], y[2], y[3] * 16 + y[4]);
     out[n++] = words_feature(ABOUT_NOTED_WORD, y[2], c->words[i]->plain, 0);
     out[n++] = words_feature(ABOUT_NOTED_CLASS, y[2], t->class, t->state);
-    out[n++] = words_feature(ABOUT_NOTED_STATE, y[2], t->state * 16u + t->edge,
-                             y[1] * 16 + y[3]);
+    out[n++] = words_feature(ABOUT_NOTED_STATE, y[2], t->state * 16u + t->edge, y[1] * 16 + y[3]);
     if (f->n > 1) {
         uint32_t others = f->n - 1u, source = f->n_role[QUOTES_SOURCE] - (uint32_t)(role == 1);
         uint32_t cue = f->n_role[QUOTES_CUE] - (uint32_t)(role == 2);
-        out[n++] = words_feature(ABOUT_NOTED_FORM,
-                                 (4 * source + others - 1) / others * 8 + (4 * cue + others - 1) / others,
-                                 role, far(others));
+        out[n++] =
+            words_feature(ABOUT_NOTED_FORM,
+                          (4 * source + others - 1) / others * 8 + (4 * cue + others - 1) / others,
+                          role, far(others));
     }
     n += near_features(c, i, role, out + n);
     return n + sentence_features(c, i, role, out + n);

@@ -39,17 +39,18 @@ enum quotes_state {
 enum quotes_subject { QUOTES_NO_SUBJECT, QUOTES_BEFORE, QUOTES_BEHIND, QUOTES_SOURCE_OF };
 
 struct quotes_token {
-    uint32_t left, right; /* nearest reporting word before and behind in the sentence, or QUOTES_NONE */
-    uint32_t sentence;    /* index                                                        */
-    uint8_t class;        /* 1 + number of its enum phrase_class; 0: a quotation mark     */
-    uint8_t form;         /* set of enum phrase_form                                      */
-    uint8_t state;        /* enum quotes_state                                            */
-    uint8_t edge;         /* how near the marks before and behind it are                  */
-    uint8_t entity;       /* 1 + 2 * type, 1 more inside of the name; 0: no name          */
-    uint8_t subject;      /* 4 * enum quotes_subject + place, or 0                        */
-    uint8_t mark;         /* 1: a dash, 2: a colon                                        */
-    bool reports;         /* a word of saying                                             */
-    bool in_group;        /* auxiliary or adverb of one                                   */
+    uint32_t left,
+        right; /* nearest reporting word before and behind in the sentence, or QUOTES_NONE */
+    uint32_t sentence; /* index                                                        */
+    uint8_t class;     /* 1 + number of its enum phrase_class; 0: a quotation mark     */
+    uint8_t form;      /* set of enum phrase_form                                      */
+    uint8_t state;     /* enum quotes_state                                            */
+    uint8_t edge;      /* how near the marks before and behind it are                  */
+    uint8_t entity;    /* 1 + 2 * type, 1 more inside of the name; 0: no name          */
+    uint8_t subject;   /* 4 * enum quotes_subject + place, or 0                        */
+    uint8_t mark;      /* 1: a dash, 2: a colon                                        */
+    bool reports;      /* a word of saying                                             */
+    bool in_group;     /* auxiliary or adverb of one                                   */
 };
 
 struct quotes_sentence {

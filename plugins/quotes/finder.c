@@ -14,11 +14,11 @@
 #include "trust.h"
 
 enum {
-    RUNNING = 40, /* tokens between a speaker's words that have no other between them     */
-    CLAUSE = 3,   /* tokens of the least content that a rule finds                        */
+    RUNNING = 40,   /* tokens between a speaker's words that have no other between them     */
+    CLAUSE = 3,     /* tokens of the least content that a rule finds                        */
     COMMA = 1 + 20, /* PHRASE_COMMA as the class of a token                                */
     STOP = 1 + 21,  /* PHRASE_STOP                                                         */
-    WITHIN = 6    /* a content of fewer tokens is not searched for what others have said  */
+    WITHIN = 6      /* a content of fewer tokens is not searched for what others have said  */
 };
 
 /* Of a quote within a quote, each part must be so sure. */
@@ -211,8 +211,7 @@ add(struct job *j, const struct quotes_link *l, const struct quotes_span *source
     struct quotes_span ruled;
     if (l->content == QUOTES_NONE && !find_content(&j->found, l, &ruled))
         return POSTIL_OK;
-    const struct quotes_span *s =
-        l->content == QUOTES_NONE ? &ruled : &j->found.spans[l->content];
+    const struct quotes_span *s = l->content == QUOTES_NONE ? &ruled : &j->found.spans[l->content];
     size_t first = j->found.first + s->first, end = j->found.first + s->end;
     trim(from, &first, &end);
     if (first >= end)
@@ -347,8 +346,8 @@ unlabelled_end(const struct job *j, size_t i)
         end++;
     bool closed = end < j->found.n_tok && c->tokens[end].state == QUOTES_CLOSES;
     size_t last = closed ? end : end - 1;
-    bool whole = last + 1 == j->found.n_tok ||
-                 c->tokens[last + 1].sentence != c->tokens[last].sentence;
+    bool whole =
+        last + 1 == j->found.n_tok || c->tokens[last + 1].sentence != c->tokens[last].sentence;
     return end > i + WITHIN && whole && !j->labels[i] && !(closed && j->labels[end]) ? end : 0;
 }
 

@@ -52,8 +52,7 @@ put(const struct phrase_source *from, uint32_t begin, uint32_t end, enum quotes_
     if (first >= last)
         return;
     bool single = last - first == 1;
-    labels[first] =
-        (uint8_t)postil_tag_label(role, single ? POSTIL_TAG_SINGLE : POSTIL_TAG_BEGIN);
+    labels[first] = (uint8_t)postil_tag_label(role, single ? POSTIL_TAG_SINGLE : POSTIL_TAG_BEGIN);
     for (size_t i = first + 1; i < last; i++)
         labels[i] = (uint8_t)postil_tag_label(role, POSTIL_TAG_INSIDE);
 }

@@ -43,8 +43,8 @@ bench_fini(struct bench *b)
 }
 
 static enum postil_status
-judge_labels(struct bench *b, const postil_doc *doc, const uint8_t *gold,
-             struct quotes_measure *m, struct postil_error *err)
+judge_labels(struct bench *b, const postil_doc *doc, const uint8_t *gold, struct quotes_measure *m,
+             struct postil_error *err)
 {
     struct phrase_source from = phrase_source_of(doc);
     struct quotes_found found;

@@ -220,10 +220,10 @@ read_spans(quotes_labeller *l, struct bench *b, size_t p)
         if (!summed)
             postil_tagger_sum(l->second.tagger, n_tok, b->scores + g->first, l->sums);
         summed = true;
-        b->probability[b->n_span] = (float)postil_tagger_probability(l->second.tagger, l->sums,
-                                                                     n_tok, i, end, role);
-        b->spans[b->n_span++] = (struct quotes_span){(uint32_t)(g->first + i),
-                                                     (uint32_t)(g->first + end), role};
+        b->probability[b->n_span] =
+            (float)postil_tagger_probability(l->second.tagger, l->sums, n_tok, i, end, role);
+        b->spans[b->n_span++] =
+            (struct quotes_span){(uint32_t)(g->first + i), (uint32_t)(g->first + end), role};
     }
 }
 

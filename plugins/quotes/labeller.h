@@ -37,10 +37,10 @@ quotes_labeller_free(quotes_labeller *labeller);
 
 /** Spans of a window. Tokens are counted from its first one. */
 struct quotes_found {
-    size_t first, n_tok;                  /* window: tokens of the document     */
-    const uint8_t *labels;                /* [n_tok]                            */
-    const struct quotes_span *spans;      /* [n_span] in text order             */
-    const float *probability;             /* [n_span] the CRF's own             */
+    size_t first, n_tok;             /* window: tokens of the document     */
+    const uint8_t *labels;           /* [n_tok]                            */
+    const struct quotes_span *spans; /* [n_span] in text order             */
+    const float *probability;        /* [n_span] the CRF's own             */
     size_t n_span;
     const struct quotes_context *context; /* what was read                      */
 };

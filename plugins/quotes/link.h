@@ -9,9 +9,9 @@
 #include "context.h"
 
 enum {
-    QUOTES_LINK_ROWS = 8192,    /* weights; a feature has one by its hash                   */
-    QUOTES_LINK_REACH = 5,      /* spans before and behind that are looked at               */
-    QUOTES_LINK_FEATURES = 16,  /* most features of a choice                                */
+    QUOTES_LINK_ROWS = 8192,   /* weights; a feature has one by its hash                   */
+    QUOTES_LINK_REACH = 5,     /* spans before and behind that are looked at               */
+    QUOTES_LINK_FEATURES = 16, /* most features of a choice                                */
     QUOTES_CHOICES = 2 * QUOTES_LINK_REACH + 1
 };
 

@@ -14,7 +14,8 @@ struct quotes_count {
 
 struct quotes_measure {
     struct quotes_count tokens[QUOTES_ROLES];
-    struct quotes_count runs[QUOTES_ROLES]; /* first and last token right, nothing between missing */
+    struct quotes_count
+        runs[QUOTES_ROLES]; /* first and last token right, nothing between missing */
 };
 
 /** Count one document: labels [n_tok] as they should be and as they were found. */

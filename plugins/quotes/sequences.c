@@ -77,8 +77,7 @@ legal_label(const uint8_t *labels, const struct quotes_paragraph *p, size_t i)
         return label;
     uint32_t role = postil_tag_kind(label);
     bool begins = i == p->first || postil_tag_place(label) == POSTIL_TAG_BEGIN;
-    bool goes_on =
-        i + 1 < p->end && labels[i + 1] == postil_tag_label(role, POSTIL_TAG_INSIDE);
+    bool goes_on = i + 1 < p->end && labels[i + 1] == postil_tag_label(role, POSTIL_TAG_INSIDE);
     if (!begins)
         return label;
     return (uint8_t)postil_tag_label(role, goes_on ? POSTIL_TAG_BEGIN : POSTIL_TAG_SINGLE);
@@ -99,9 +98,11 @@ make_sequence(struct desk *d, size_t paragraph, const uint8_t *labels, bool note
             q.first[i] = n;
             q.allowed[i] = (uint16_t)(1u << legal_label(labels, p, at));
             n += (uint32_t)add_types(d, p, at, d->features + n);
-            n += (uint32_t)quotes_context_features(&d->reader->context, paragraph, at, d->features + n);
+            n += (uint32_t)quotes_context_features(&d->reader->context, paragraph, at,
+                                                   d->features + n);
             if (noted)
-                n += (uint32_t)quotes_context_noted(&d->reader->context, paragraph, at, d->features + n);
+                n += (uint32_t)quotes_context_noted(&d->reader->context, paragraph, at,
+                                                    d->features + n);
         }
         q.first[n_tok] = n;
         q.features = malloc((n + 1) * sizeof *q.features);

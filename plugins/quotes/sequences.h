@@ -38,8 +38,7 @@ struct quotes_sequences {
  */
 POSTIL_CHECKED enum postil_status
 quotes_sequences_make(const struct lexicon *lexicon, const struct quotes_examples *x,
-                      const uint8_t *noted, struct quotes_sequences *out,
-                      struct postil_error *err);
+                      const uint8_t *noted, struct quotes_sequences *out, struct postil_error *err);
 void
 quotes_sequences_fini(struct quotes_sequences *s);
 

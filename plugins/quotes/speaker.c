@@ -159,7 +159,8 @@ pronoun_name(struct quotes_speakers *s, const struct quotes_reading *r, const ui
 {
     const struct postil_entity *e = NULL;
     bool person = kind == PHRASE_PERSON || kind == PHRASE_OTHER;
-    if (kind == PHRASE_PERSON || (kind == PHRASE_THING && phrase_word_is(&r->text, np->begin, "it")))
+    if (kind == PHRASE_PERSON ||
+        (kind == PHRASE_THING && phrase_word_is(&r->text, np->begin, "it")))
         e = antecedent(r, labels, window, first, kind);
     if (e)
         return remember(s, copy_name(r, e, arena), e->type, first);

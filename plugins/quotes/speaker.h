@@ -12,11 +12,11 @@ enum { QUOTES_TITLES = 64 };
 
 /** Who has spoken so far in a document. Zeroed to begin. */
 struct quotes_speakers {
-    const char *last; /* name of the one before, in the arena; NULL: none */
+    const char *last;   /* name of the one before, in the arena; NULL: none */
     uint32_t last_type; /* enum postil_entity_kind, or QUOTES_NONE: no name  */
     size_t last_token;
     struct {
-        uint64_t word;    /* hash of "spokesman" in "spokesman Bo Krug" */
+        uint64_t word; /* hash of "spokesman" in "spokesman Bo Krug" */
         const char *name;
     } titles[QUOTES_TITLES];
 };

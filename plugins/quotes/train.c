@@ -195,8 +195,8 @@ keep_both(const struct quotes_plan *plan, postil_trainer *trainer, const char *n
 }
 
 static enum postil_status
-learn_first(const struct quotes_plan *plan, uint8_t *labels, struct kept *trial,
-            struct kept *whole, struct postil_error *err)
+learn_first(const struct quotes_plan *plan, uint8_t *labels, struct kept *trial, struct kept *whole,
+            struct postil_error *err)
 {
     struct stage s = {0};
     enum postil_status st = stage_init(&s, plan, NULL, plan->first_rows, err);
@@ -286,11 +286,10 @@ say_measure(const struct quotes_plan *plan, const char *what, const struct quote
     int at = 0;
     for (int r = 0; r < QUOTES_ROLES; r++) {
         const struct quotes_count *t = &m->tokens[r];
-        at += snprintf(line + at, sizeof line - (size_t)at, "  %s %.4f (P %.3f R %.3f) exact %.4f",
-                       names[r], quotes_measure_f1(t),
-                       t->found ? (double)t->right / (double)t->found : 0,
-                       t->gold ? (double)t->right / (double)t->gold : 0,
-                       quotes_measure_f1(&m->runs[r]));
+        at += snprintf(
+            line + at, sizeof line - (size_t)at, "  %s %.4f (P %.3f R %.3f) exact %.4f", names[r],
+            quotes_measure_f1(t), t->found ? (double)t->right / (double)t->found : 0,
+            t->gold ? (double)t->right / (double)t->gold : 0, quotes_measure_f1(&m->runs[r]));
     }
     say(plan, "%s:%s", what, line);
 }
@@ -400,8 +399,8 @@ model_fini(struct model *m)
 
 /* `trial` knows nothing of fold 0. */
 static enum postil_status
-learn_all(const struct quotes_plan *plan, uint8_t *labels, struct model *trial,
-          struct model *whole, struct postil_error *err)
+learn_all(const struct quotes_plan *plan, uint8_t *labels, struct model *trial, struct model *whole,
+          struct postil_error *err)
 {
     const struct quotes_examples *x = plan->examples;
     struct quotes_measure m = {0}, part = {0};
@@ -433,8 +432,7 @@ quotes_train_model(const struct quotes_plan *plan, struct postil_error *err)
 {
     struct model *models = calloc(2, sizeof *models);
     size_t size = plan->examples->n_tok + 1;
-    uint8_t *labels =
-        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    uint8_t *labels = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     enum postil_status st = POSTIL_OK;
     if (!models || labels == MAP_FAILED)
         st = postil_fail(err, POSTIL_NOMEM, "labels of %zu tokens", size);

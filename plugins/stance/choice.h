@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Choosing among alternatives by weights of features: conditional log-linear models in one table. */
+/* Choosing by weights of features: conditional log-linear models in one table. */
 #ifndef STANCE_CHOICE_H
 #define STANCE_CHOICE_H
 

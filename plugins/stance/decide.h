@@ -14,13 +14,13 @@ struct stance_decision {
 double
 stance_glance(const struct stance_choice *choice, const struct stance_reading *r);
 
-/** Label, holder, standing, negation and target by weight; false: nobody, or nothing else, is near. */
+/** Label, holder, standing, negation and target; false: nobody, or nothing else, is near. */
 bool
 stance_decide(const struct stance_choice *choice, struct stance_reading *r,
               struct stance_decision *out);
 
-/** Length of a target's words: index into ends[n]. The shortest that probably has most of what tells
- * what is meant. */
+/** Length of a target's words: index into ends[n]. The shortest that probably has most of what
+ * tells what is meant. */
 size_t
 stance_choose_wording(const struct stance_choice *choice, const struct stance_reading *r,
                       const struct phrase_np *np, const uint32_t *ends, size_t n);

@@ -13,7 +13,7 @@ enum { TOGETHER = 4 /* most holders of one stretch, and most targets */ };
 /* Least probability at a glance of a stretch that is read. */
 static const double GLANCE = .3;
 
-/* Candidates that "and" or a comma joins to the likeliest count from this share of its probability. */
+/* Candidates joined to the likeliest by "and" count from this share of its probability. */
 static const double JOINED = .2;
 
 enum postil_status

@@ -244,7 +244,7 @@ stance_weights_merge(const struct stance_weights *const *tables, size_t n_table,
     return postil_fail(err, POSTIL_NOMEM, "%zu weights", n);
 }
 
-/* Weights below this are left out: they decide nothing, and every look-up has less to go through. */
+/* Weights below this are left out: they decide nothing. */
 static const double LEAST_WEIGHT = .02;
 
 /* What is not nothing. */

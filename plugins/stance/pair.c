@@ -141,8 +141,8 @@ say_words(const struct stance_scene *scene, size_t begin, size_t end, uint32_t w
     }
 }
 
-/* "A criticised B", "A was criticised by B", "A, whom B criticised": the verb, and whether who would
- * hold it does it. */
+/* "A criticised B", "A was criticised by B", "A, whom B criticised": the verb, and whether who
+ * would hold it does it. */
 static void
 say_verb(const struct stance_scene *scene, size_t verb, bool holder_acts, uint32_t relation,
          uint32_t where, struct choice_features *f)
