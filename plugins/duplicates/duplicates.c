@@ -24,7 +24,7 @@ static const char *const link_names[] = {"mutual", "copied", NULL};
 
 static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, threshold, .fallback = "0.5", .max = 1,
-                  .help = "least similarity of two texts that are called near"),
+                  .help = "least share of the longer text in long common runs of two that are near"),
     POSTIL_OPTION(struct settings, links, .fallback = "mutual", .choices = link_names,
                   .help = "whether only versions of one article make a story, or rewrites too"),
     POSTIL_OPTION(struct settings, date_key, .fallback = "published",
