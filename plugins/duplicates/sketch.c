@@ -95,16 +95,17 @@ weigh_shingles(const struct dup_word *words, const uint64_t *shingle, size_t n_s
     }
 }
 
-/*
- * Where the least of the last four values stands, the rightmost of equals so that fewer are taken.
- */
-static size_t
-least_of_four(const uint64_t *value, size_t i)
+/* The lesser of two neighbours: the right one of equals, so that fewer are taken. */
+struct least {
+    uint64_t value;
+    size_t at;
+};
+
+static struct least
+least_of_two(const uint64_t *value, size_t i)
 {
-    uint64_t a = value[i], b = value[i - 1], c = value[i - 2], d = value[i - 3];
-    uint64_t ab = b < a ? b : a, cd = d < c ? d : c;
-    size_t at_ab = i - (b < a), at_cd = i - 2 - (d < c);
-    return at_ab ^ ((at_ab ^ at_cd) & -(size_t)(cd < ab));
+    uint64_t a = value[i], b = value[i - 1];
+    return (struct least){b < a ? b : a, i - (b < a)};
 }
 
 /* Shingles of a text too short for a window: the least is taken. */
@@ -118,17 +119,25 @@ winnow_short(const uint64_t *value, size_t n_shingle, uint32_t *out)
     return value[least] != UINT64_MAX;
 }
 
-/* No branches: whether one is taken would be guessed wrong half of the time. */
+/*
+ * The least of four is that of two pairs, of which the left one was the right one two steps ago. No
+ * branches: whether one is taken would be guessed wrong half of the time.
+ */
 static size_t
 winnow_windows(const uint64_t *value, size_t n_shingle, uint32_t *out)
 {
     size_t n = 0, last = SIZE_MAX;
+    struct least left = least_of_two(value, 1), middle = least_of_two(value, 2);
     for (size_t i = DUP_WINDOW - 1; i < n_shingle; i++) {
-        size_t least = least_of_four(value, i);
-        size_t taken = (value[least] != UINT64_MAX) & (least != last);
-        out[n] = (uint32_t)least;
+        struct least right = least_of_two(value, i);
+        size_t lower = left.value < right.value;
+        size_t at = right.at ^ ((right.at ^ left.at) & -lower);
+        size_t taken = (value[at] != UINT64_MAX) & (at != last);
+        out[n] = (uint32_t)at;
         n += taken;
-        last = last ^ ((last ^ least) & -taken);
+        last = last ^ ((last ^ at) & -taken);
+        left = middle;
+        middle = right;
     }
     return n;
 }
