@@ -13,7 +13,7 @@
     "P Ann Lee|P Lee=Ann Lee|P Bo Krug|P Krug=Bo Krug|O Harbour Union|L Freedonia|L Sylvania"
 
 /* As the plugin has them by default. */
-static const double BOLDNESS = 2, THRESHOLD = .45;
+static const double BOLDNESS = 2, THRESHOLD = .4;
 
 static postil_model *model;
 static struct phrase_lexicon lexicon;
@@ -193,8 +193,6 @@ static const struct {
      "Bo Krug against The herring quota (actual)"},
     {"Krug told reporters that Sylvania rejects the herring quota.",
      "Sylvania against the herring quota (actual)"},
-    {"Bo Krug boycotted the herring summit over the price of ice.",
-     "Bo Krug against the price of ice (actual)"},
     {"Freedonia vetoed the herring quota.", "Freedonia against the herring quota (actual)"},
     {"The Harbour Union walked out of the talks.", "Harbour Union against the talks (actual)"},
     {"Krug welcomed the quota but criticized the price of ice.",

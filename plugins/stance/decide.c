@@ -11,6 +11,9 @@ static const double BREVITY = .05;
  * mistake, and the other way round a small one. */
 static const double WISHED = 1;
 
+/* ... and where the rule has followed verbs and clauses to somebody who asks. */
+static const double RULED_WISH = 2;
+
 /* Below the score of anything that may be. */
 static const double NEVER = -1000;
 
@@ -45,6 +48,8 @@ choose_held(const struct stance_choice *choice, struct stance_reading *r, size_t
         p[k] = stance_choice_score(choice, &f);
     }
     p[POSTIL_WISHED] += WISHED;
+    if (r->is_framed && r->frame.held == POSTIL_WISHED)
+        p[POSTIL_WISHED] += RULED_WISH;
     r->held = (uint32_t)likeliest(p, 4);
     stance_negation_features(r, true, &f);
     r->negated = stance_choice_score(choice, &f) > 0;

@@ -18,7 +18,7 @@ static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, model, .fallback = "news-en", .help = "model, by name or path"),
     POSTIL_OPTION(struct settings, targets, .optional = true,
                   .help = "only these targets; other wordings of one behind \"|\""),
-    POSTIL_OPTION(struct settings, threshold, .fallback = "0.45", .min = 0, .max = 1,
+    POSTIL_OPTION(struct settings, threshold, .fallback = "0.4", .min = 0, .max = 1,
                   .help = "least probability of a position"),
     POSTIL_OPTION(struct settings, boldness, .fallback = "2", .min = 0, .max = 30,
                   .help = "how unlikely a stretch of words may look before it is weighed"),

@@ -226,6 +226,7 @@ learn_pairs(struct job *j, postil_trainer *trainer, struct postil_error *err)
     }
     struct stance_learn_settings pairs = plan->choices;
     pairs.min_count = plan->labeller.min_count; /* some relations are rare */
+    pairs.rate /= 2;
     if (st == POSTIL_OK)
         st = stance_learner_learn(&j->pairs, &pairs, NULL, &j->pair_weights, err);
     say(plan, "pairs of names: %zu", j->pairs.n_choice);
