@@ -13,7 +13,7 @@
     "P Ann Lee|P Lee=Ann Lee|P Bo Krug|P Krug=Bo Krug|O Harbour Union|L Freedonia|L Sylvania"
 
 /* As the plugin has them by default. */
-static const double BOLDNESS = 2, THRESHOLD = .4;
+static const double BOLDNESS = 1, THRESHOLD = .4;
 
 static postil_model *model;
 static struct phrase_lexicon lexicon;

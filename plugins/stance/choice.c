@@ -66,6 +66,8 @@ stance_choice_score_as(const struct stance_choice *choice, const struct choice_f
                        uint32_t turn)
 {
     int sum = 0;
+    for (uint32_t i = 0; i < features->n; i++) /* the table is larger than the caches */
+        POSTIL_PREFETCH(&choice->buckets[choice_home(features->hash[i] ^ turn, choice->n_bucket)]);
     for (uint32_t i = 0; i < features->n; i++)
         sum += weight_of(choice, features->hash[i] ^ turn);
     return (double)sum / CHOICE_STEPS;

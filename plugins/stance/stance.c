@@ -20,7 +20,7 @@ static const struct postil_option options[] = {
                   .help = "only these targets; other wordings of one behind \"|\""),
     POSTIL_OPTION(struct settings, threshold, .fallback = "0.4", .min = 0, .max = 1,
                   .help = "least probability of a position"),
-    POSTIL_OPTION(struct settings, boldness, .fallback = "2", .min = 0, .max = 30,
+    POSTIL_OPTION(struct settings, boldness, .fallback = "1", .min = 0, .max = 30,
                   .help = "how unlikely a stretch of words may look before it is weighed"),
     POSTIL_OPTION(struct settings, pairs, .fallback = "false",
                   .help =
