@@ -10,6 +10,13 @@ struct phrase_np {
     size_t begin, end;
 };
 
+/** Whether two phrases share a word. */
+static inline bool
+phrase_np_overlap(const struct phrase_np *a, const struct phrase_np *b)
+{
+    return a->begin < b->end && b->begin < a->end;
+}
+
 enum phrase_subject {
     PHRASE_NO_SUBJECT,
     PHRASE_OWN_SUBJECT,   /* stands before the verb                                 */

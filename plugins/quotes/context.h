@@ -19,6 +19,7 @@ enum {
     QUOTES_PARAGRAPH = 512, /* most tokens of a paragraph: a longer one is read in pieces */
     QUOTES_FEATURES = 64,   /* most features of a token, in each of the two passes        */
     QUOTES_LABELS = POSTIL_TAG_LANES,
+    QUOTES_TAGS = 22, /* word classes: of enum phrase_class                         */
     QUOTES_NONE = UINT32_MAX
 };
 

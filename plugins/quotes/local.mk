@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 noinst_LTLIBRARIES += %D%/libquotes.la
 %C%_libquotes_la_SOURCES = \
-	%D%/context.c %D%/context.h \
+	%D%/context.c %D%/context.h %D%/features.c \
 	%D%/finder.c %D%/finder.h \
 	%D%/gold.c %D%/gold.h \
 	%D%/judge.c %D%/judge.h \

@@ -66,12 +66,6 @@ struct relation {
     bool is_first;
 };
 
-static bool
-overlap(const struct phrase_np *a, const struct phrase_np *b)
-{
-    return a->begin < b->end && b->begin < a->end;
-}
-
 static uint32_t
 type_of(const struct stance_reading *r, const struct stance_candidate *c)
 {
@@ -520,6 +514,6 @@ stance_truth_features(const struct stance_reading *r, size_t holder, size_t targ
     say(out, ABOUT_TRUTH + 24, h->lists, r->form, 0);
     say(out, ABOUT_TRUTH + 25, h->was_holder, g->was_target, r->form);
     say(out, ABOUT_TRUTH + 26, h->was_holder, g->was_target, p / 4);
-    say(out, ABOUT_TRUTH + 19, overlap(&h->np, &g->np), a.side, b.side);
+    say(out, ABOUT_TRUTH + 19, phrase_np_overlap(&h->np, &g->np), a.side, b.side);
     say(out, ABOUT_TRUTH + 20, a.side * 4 + a.sentences, b.side * 4 + b.sentences, r->form);
 }

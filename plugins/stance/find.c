@@ -68,12 +68,6 @@ struct finding {
     struct postil_error *err;
 };
 
-static bool
-overlap(const struct phrase_np *a, const struct phrase_np *b)
-{
-    return a->begin < b->end && b->begin < a->end;
-}
-
 static void
 recall(const struct past *past, struct stance_reading *r)
 {
@@ -81,8 +75,8 @@ recall(const struct past *past, struct stance_reading *r)
     for (size_t i = 0; i < r->n_candidate; i++)
         for (size_t k = 0; k < n; k++) {
             struct stance_candidate *c = &r->candidates[i];
-            c->was_holder = c->was_holder || overlap(&c->np, &past->holder[k]);
-            c->was_target = c->was_target || overlap(&c->np, &past->target[k]);
+            c->was_holder = c->was_holder || phrase_np_overlap(&c->np, &past->holder[k]);
+            c->was_target = c->was_target || phrase_np_overlap(&c->np, &past->target[k]);
         }
 }
 

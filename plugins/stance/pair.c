@@ -10,12 +10,6 @@ enum { ABOUT_PAIR = 900, SENTENCE_WINDOW = 120, BESIDE = 5, BETWEEN = 14 };
 /* Least probability of a stretch that is looked at. */
 static const float LEAST = .05f;
 
-static bool
-overlap(const struct phrase_np *a, const struct phrase_np *b)
-{
-    return a->begin < b->end && b->begin < a->end;
-}
-
 /* The names' share of holder and target among the candidates of a reading. */
 static void
 share(const struct stance_reading *r, struct stance_names *names)
@@ -32,11 +26,11 @@ share(const struct stance_reading *r, struct stance_names *names)
     names->stretches[k].second_holds = names->stretches[k].second_is_target = 0;
     for (size_t i = 0; i < r->n_candidate; i++) {
         const struct stance_candidate *c = &r->candidates[i];
-        if (overlap(&c->np, &names->first)) {
+        if (phrase_np_overlap(&c->np, &names->first)) {
             names->stretches[k].first_holds += c->holder;
             names->stretches[k].first_is_target += c->target;
         }
-        if (overlap(&c->np, &names->second)) {
+        if (phrase_np_overlap(&c->np, &names->second)) {
             names->stretches[k].second_holds += c->holder;
             names->stretches[k].second_is_target += c->target;
         }
