@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Settings of a training. */
+/* Settings of a training, and its progress. */
 #include <postil/training.h>
+
+#include <stdarg.h>
+#include <stdio.h>
 
 #include <postil/plugin.h>
 
@@ -28,4 +31,17 @@ postil_training_bind(const struct postil_plugin *plugin, const postil_config *co
         return POSTIL_CONFIG;
     *out_settings = settings;
     return POSTIL_OK;
+}
+
+void
+postil_training_say(void (*say)(void *ctx, const char *line), void *ctx, const char *format, ...)
+{
+    char line[512];
+    va_list args;
+    if (!say)
+        return;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    say(ctx, line);
 }

@@ -42,6 +42,10 @@ struct postil_training {
 
 struct postil_plugin;
 
+/** Say a line of progress, made as printf makes it and cut at 511 bytes; nothing when `say` is NULL. */
+POSTIL_API POSTIL_PRINTF(3, 4) void
+postil_training_say(void (*say)(void *ctx, const char *line), void *ctx, const char *format, ...);
+
 /**
  * For who calls the hook: make its settings from the top of a configuration ("rounds = 3;" or the
  * override "rounds=3") through the plugin's `train_options`. They lie in `arena`. Every fault goes

@@ -2,31 +2,20 @@
 /* Cross-validation, probabilities, weights, file. */
 #include "train.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure.h"
+#include <postil/training.h>
 
-static void
-say(const struct claims_plan *plan, const char *format, ...)
-{
-    char line[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    if (plan->say)
-        plan->say(plan->ctx, line);
-}
+#include "measure.h"
 
 static void
 say_measure(const struct claims_plan *plan, const char *what, const struct claims_measure *m)
 {
     char told[400];
     claims_measure_tell(m, told, sizeof told);
-    say(plan, "%s: %s", what, told);
+    postil_training_say(plan->say, plan->ctx, "%s: %s", what, told);
 }
 
 /* Room to judge all examples. */
@@ -84,8 +73,8 @@ validate(const struct claims_plan *plan, const struct claims_cues *cues, struct 
     }
     if (st == POSTIL_OK) {
         count(&v, &plain, UINT32_MAX, &raw);
-        say(plan, "%u folds by %s", plan->n_fold,
-            plan->split == CLAIMS_SPLIT_CLAIM ? "claim and body" : "body");
+        postil_training_say(plan->say, plan->ctx, "%u folds by %s", plan->n_fold,
+                            plan->split == CLAIMS_SPLIT_CLAIM ? "claim and body" : "body");
         say_measure(plan, "  likeliest label", &raw);
         say_measure(plan, "  label as written", &m);
     }
@@ -109,7 +98,9 @@ fit(const struct claims_plan *plan, const struct claims_cues *cues, struct claim
         st = claims_calibrate(v.judged, v.n, NULL, 0, out, err);
     if (st == POSTIL_OK) {
         count(&v, out, UINT32_MAX, &m);
-        say(plan, "probabilities: slope %.3f, bias %.3f %.3f %.3f %.3f, lift %.2f %.2f %.2f %.2f",
+        postil_training_say(
+            plan->say, plan->ctx,
+            "probabilities: slope %.3f, bias %.3f %.3f %.3f %.3f, lift %.2f %.2f %.2f %.2f",
             (double)out->slope, (double)out->bias[0], (double)out->bias[1], (double)out->bias[2],
             (double)out->bias[3], (double)out->lift[0], (double)out->lift[1], (double)out->lift[2],
             (double)out->lift[3]);
@@ -166,7 +157,8 @@ learn_and_write(const struct claims_plan *plan, const struct claims_cues *cues,
         claims_learn(&learned, &prepared, plan->corpus, cues, NULL, &plan->learn, err);
     if (st == POSTIL_OK) {
         apply(&learned, c);
-        say(plan, "learned from %zu pairs: %u terms with weights, %u hidden units",
+        postil_training_say(
+            plan->say, plan->ctx, "learned from %zu pairs: %u terms with weights, %u hidden units",
             plan->corpus->n_example, learned.net.head.n_row, learned.net.head.n_hidden);
         claims_learned_parts(&learned, parts);
         parts[CLAIMS_PARTS] = (struct postil_model_part){"about", plan->about, strlen(plan->about)};

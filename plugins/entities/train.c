@@ -4,7 +4,6 @@
 #include "train.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include <postil/trainer.h>
+#include <postil/training.h>
 
 #include "finder.h"
 #include "measure.h"
@@ -29,18 +29,6 @@ struct job {
     uint8_t *labels;       /* [plan->examples->n_tok] of the first pass, in shared memory */
     const uint8_t **votes; /* [plan->examples->n] into labels                             */
 };
-
-static void
-say(const struct train_plan *plan, const char *format, ...)
-{
-    char line[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    if (plan->say)
-        plan->say(plan->ctx, line);
-}
 
 static struct postil_trainer_settings
 settings_of(const struct train_plan *plan)
@@ -140,8 +128,10 @@ label_folds(const struct job *job, struct postil_error *err)
         return st;
     st = postil_trainer_new(&set, seq.items, seq.n, &trainer, err);
     if (st == POSTIL_OK) {
-        say(job->plan, "first pass: %zu sentences, %zu tokens, %zu features, %u folds", seq.n,
-            job->plan->examples->n_tok, postil_trainer_features(trainer), job->plan->n_fold);
+        postil_training_say(job->plan->say, job->plan->ctx,
+                            "first pass: %zu sentences, %zu tokens, %zu features, %u folds", seq.n,
+                            job->plan->examples->n_tok, postil_trainer_features(trainer),
+                            job->plan->n_fold);
         st = fork_folds(job, &seq, trainer, err);
     }
     postil_trainer_free(trainer);
@@ -217,7 +207,8 @@ say_measure(const struct train_plan *plan, const char *file, const struct measur
     }
     while (base && base > file && base[-1] != '/')
         base--; /* the folder says more than the name */
-    say(plan,
+    postil_training_say(
+        plan->say, plan->ctx,
         "  F1 %.4f  P %.4f R %.4f  PER %.3f ORG %.3f LOC %.3f MISC %.3f  first three %.4f  %6zu "
         "names  %s",
         entities_measure_f1(m, ALL_TYPES), n_found ? (double)n_right / (double)n_found : 0,
@@ -258,10 +249,12 @@ make_passes(const struct train_plan *plan, postil_trainer *trainer,
         if (st == POSTIL_OK && plan->dev->n)
             st = measure_pass(plan, trainer, trust, &f1, err);
         if (st == POSTIL_OK && plan->dev->n)
-            say(plan, "pass %u of %u: loss %.5f a token, F1 on dev %.4f", pass, plan->n_pass, loss,
-                f1);
+            postil_training_say(plan->say, plan->ctx,
+                                "pass %u of %u: loss %.5f a token, F1 on dev %.4f", pass,
+                                plan->n_pass, loss, f1);
         else if (st == POSTIL_OK)
-            say(plan, "pass %u of %u: loss %.5f a token", pass, plan->n_pass, loss);
+            postil_training_say(plan->say, plan->ctx, "pass %u of %u: loss %.5f a token", pass,
+                                plan->n_pass, loss);
     }
     if (st == POSTIL_OK)
         postil_trainer_settle(trainer);
@@ -284,7 +277,8 @@ train_weights(const struct job *job, struct postil_error *err)
     entities_measure_fit(&seen, trust);
     st = postil_trainer_new(&set, seq.items, seq.n, &trainer, err);
     if (st == POSTIL_OK) {
-        say(plan, "both passes: %zu features", postil_trainer_features(trainer));
+        postil_training_say(plan->say, plan->ctx, "both passes: %zu features",
+                            postil_trainer_features(trainer));
         st = make_passes(plan, trainer, trust, err);
     }
     if (st == POSTIL_OK)

@@ -4,7 +4,6 @@
 #include "train.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,22 +13,11 @@
 #include <unistd.h>
 
 #include <postil/trainer.h>
+#include <postil/training.h>
 
 #include "judge.h"
 #include "labeller.h"
 #include "linking.h"
-
-static void
-say(const struct quotes_plan *plan, const char *format, ...)
-{
-    char line[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    if (plan->say)
-        plan->say(plan->ctx, line);
-}
 
 static struct postil_trainer_settings
 settings_of(const struct quotes_plan *plan, uint32_t max_rows)
@@ -64,7 +52,8 @@ make_passes(const struct quotes_plan *plan, postil_trainer *trainer, const uint8
     for (uint32_t pass = 1; st == POSTIL_OK && pass <= plan->n_pass; pass++) {
         st = postil_trainer_pass(trainer, use, &loss, err);
         if (st == POSTIL_OK && what)
-            say(plan, "%s pass, round %u of %u: loss %.5f a token", what, pass, plan->n_pass, loss);
+            postil_training_say(plan->say, plan->ctx, "%s pass, round %u of %u: loss %.5f a token",
+                                what, pass, plan->n_pass, loss);
     }
     if (st == POSTIL_OK)
         postil_trainer_settle(trainer);
@@ -201,8 +190,9 @@ learn_first(const struct quotes_plan *plan, uint8_t *labels, struct kept *trial,
     struct stage s = {0};
     enum postil_status st = stage_init(&s, plan, NULL, plan->first_rows, err);
     if (st == POSTIL_OK) {
-        say(plan, "first pass: %zu paragraphs, %zu tokens, %zu features, %u folds", s.seq.n,
-            plan->examples->n_tok, postil_trainer_features(s.trainer), plan->n_fold);
+        postil_training_say(
+            plan->say, plan->ctx, "first pass: %zu paragraphs, %zu tokens, %zu features, %u folds",
+            s.seq.n, plan->examples->n_tok, postil_trainer_features(s.trainer), plan->n_fold);
         st = fork_folds(plan, &s.seq, s.trainer, labels, err);
     }
     if (st == POSTIL_OK)
@@ -223,7 +213,8 @@ learn_second(const struct quotes_plan *plan, const uint8_t *labels, struct kept 
         scratch ? stage_init(&s, plan, labels, plan->second_rows, err)
                 : postil_fail(err, POSTIL_NOMEM, "labels of %zu tokens", plan->examples->n_tok);
     if (st == POSTIL_OK) {
-        say(plan, "second pass: %zu features", postil_trainer_features(s.trainer));
+        postil_training_say(plan->say, plan->ctx, "second pass: %zu features",
+                            postil_trainer_features(s.trainer));
         st = label_fold(plan, &s.seq, s.trainer, 0, scratch, err);
     }
     if (st == POSTIL_OK)
@@ -245,8 +236,9 @@ learn_links(const struct quotes_plan *plan, struct quotes_link_weights *out,
     if (st == POSTIL_OK)
         st = quotes_lessons_learn(&lessons, out, err);
     if (st == POSTIL_OK)
-        say(plan, "links: %.4f of %zu right, on dev %.4f of %zu",
-            quotes_lessons_right(&lessons, out), lessons.n, quotes_lessons_right(&dev, out), dev.n);
+        postil_training_say(plan->say, plan->ctx, "links: %.4f of %zu right, on dev %.4f of %zu",
+                            quotes_lessons_right(&lessons, out), lessons.n,
+                            quotes_lessons_right(&dev, out), dev.n);
     quotes_lessons_fini(&lessons);
     quotes_lessons_fini(&dev);
     return st;
@@ -291,7 +283,7 @@ say_measure(const struct quotes_plan *plan, const char *what, const struct quote
             quotes_measure_f1(t), t->found ? (double)t->right / (double)t->found : 0,
             t->gold ? (double)t->right / (double)t->gold : 0, quotes_measure_f1(&m->runs[r]));
     }
-    say(plan, "%s:%s", what, line);
+    postil_training_say(plan->say, plan->ctx, "%s:%s", what, line);
 }
 
 /* Sum over roles of the F1 of tokens and, for a quarter, of runs. */
@@ -358,8 +350,9 @@ fit(const struct quotes_plan *plan, struct model *trial, struct model *whole,
     if (st == POSTIL_OK)
         st = judge_trial(plan, &t, err);
     if (st == POSTIL_OK) {
-        say(plan, "boldness: source %.2f, cue %.2f, content %.2f", (double)trial->bold.of[0],
-            (double)trial->bold.of[1], (double)trial->bold.of[2]);
+        postil_training_say(plan->say, plan->ctx, "boldness: source %.2f, cue %.2f, content %.2f",
+                            (double)trial->bold.of[0], (double)trial->bold.of[1],
+                            (double)trial->bold.of[2]);
         say_measure(plan, "both passes, on a fold they have not seen", &t.verdict.measure);
         quotes_tally_fit(&t.verdict.tally, &whole->trust);
         whole->bold = trial->bold;
@@ -385,8 +378,8 @@ measure_dev(const struct quotes_plan *plan, const struct quotes_trust *trust,
         score += v.tally.n[k] * (double)trust->of[k];
     }
     say_measure(plan, "dev", &v.measure);
-    say(plan, "dev: %.0f quotes, mean score %.3f, right %.3f", n, n > 0 ? score / n : 0,
-        n > 0 ? n_right / n : 0);
+    postil_training_say(plan->say, plan->ctx, "dev: %.0f quotes, mean score %.3f, right %.3f", n,
+                        n > 0 ? score / n : 0, n > 0 ? n_right / n : 0);
     return POSTIL_OK;
 }
 

@@ -3,11 +3,12 @@
 #define _GNU_SOURCE
 #include "train.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <postil/training.h>
 
 enum { ALL_PARTS = UINT32_MAX };
 
@@ -27,18 +28,6 @@ struct job {
     struct stance_learner choices, truths, pairs;
     struct stance_weights weights, truth_weights, pair_weights;
 };
-
-static void
-say(const struct stance_plan *plan, const char *format, ...)
-{
-    char line[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    if (plan->say)
-        plan->say(plan->ctx, line);
-}
 
 static uint32_t
 fold_of(const struct stance_plan *plan, size_t example)
@@ -108,7 +97,8 @@ learn_labels(struct job *j, postil_trainer *trainer, uint32_t fold, struct posti
         st = postil_trainer_pass(trainer, j->use, &loss, err);
     postil_trainer_settle(trainer);
     if (st == POSTIL_OK)
-        say(plan, "labels, part %d of %u: loss %.5f a word", (int)(fold + 1), plan->n_fold, loss);
+        postil_training_say(plan->say, plan->ctx, "labels, part %d of %u: loss %.5f a word",
+                            (int)(fold + 1), plan->n_fold, loss);
     return st;
 }
 
@@ -205,8 +195,9 @@ learn_choices(struct job *j, struct postil_error *err)
         st = stance_learner_learn(&j->choices, &plan->choices, NULL, &j->weights, err);
     if (st == POSTIL_OK)
         st = stance_learner_learn(&j->truths, &plan->choices, NULL, &j->truth_weights, err);
-    say(plan, "choices: %zu, of which %zu whether a stretch is a position", j->choices.n_choice,
-        j->truths.n_choice);
+    postil_training_say(plan->say, plan->ctx,
+                        "choices: %zu, of which %zu whether a stretch is a position",
+                        j->choices.n_choice, j->truths.n_choice);
     return st;
 }
 
@@ -229,7 +220,7 @@ learn_pairs(struct job *j, postil_trainer *trainer, struct postil_error *err)
     pairs.rate /= 2;
     if (st == POSTIL_OK)
         st = stance_learner_learn(&j->pairs, &pairs, NULL, &j->pair_weights, err);
-    say(plan, "pairs of names: %zu", j->pairs.n_choice);
+    postil_training_say(plan->say, plan->ctx, "pairs of names: %zu", j->pairs.n_choice);
     return st;
 }
 
