@@ -206,6 +206,10 @@ static const struct {
     {"Ann Lee met Bo Krug, who lost his support group.", ""},
     {"The boat backed into the quay.", ""},
     {"The report has twelve pages.", ""},
+    {"Freedonia hopes to push Sylvania into rejecting the herring quota.",
+     "Sylvania against the herring quota (wished)"},
+    {"Sylvania denied backing the herring quota.", "Sylvania favor the herring quota (denied)"},
+    {"The opposing team signed two players.", ""},
 };
 
 START_TEST(finds_holder_label_target)
@@ -215,6 +219,29 @@ START_TEST(finds_holder_label_target)
     const struct postil_stance *s = run(cases[_i].text, strlen(cases[_i].text), &n);
     print(s, n, got, sizeof got);
     ck_assert_str_eq(got, cases[_i].want);
+}
+END_TEST
+
+/* Texts in which something else is found, too. */
+static const struct {
+    const char *text, *want;
+} among[] = {
+    {"Freedonia demanded that Sylvania reject the herring quota.",
+     "Sylvania against the herring quota (wished)"},
+    {"Sylvania dismissed reports that it supports the herring quota.",
+     "Sylvania favor the herring quota (denied)"},
+    {"Bo Krug boycotted the herring summit over the price of ice.",
+     "Bo Krug against the herring summit"},
+};
+
+START_TEST(finds_this_among_others)
+{
+    char got[4096];
+    size_t n;
+    const struct postil_stance *s = run(among[_i].text, strlen(among[_i].text), &n);
+    print(s, n, got, sizeof got);
+    ck_assert_msg(strstr(got, among[_i].want) != NULL, "%s", got);
+    ck_assert_uint_le(n, 2);
 }
 END_TEST
 
@@ -250,6 +277,7 @@ static const struct {
     {"Krug opposes the ice tax.", ""},
     {"Krug backs Sylvania’s independence.", "Bo Krug favor Sylvanian independence (actual)"},
     {"Krug backs freedom for Sylvania.", ""},
+    {"Krug backs independence for Sylvania.", "Bo Krug favor Sylvanian independence (actual)"},
     {"The herring quota is back. Krug opposes it.", "Bo Krug against Herring quota (actual)"},
 };
 
@@ -356,6 +384,7 @@ main(void)
     tcase_add_unchecked_fixture(tc, setup, teardown);
     tcase_set_timeout(tc, 120);
     tcase_add_loop_test(tc, finds_holder_label_target, 0, N_ELEM(cases));
+    tcase_add_loop_test(tc, finds_this_among_others, 0, N_ELEM(among));
     tcase_add_test(tc, spans_are_bytes);
     tcase_add_test(tc, empty_wording_is_refused);
     tcase_add_loop_test(tc, hostile_text_ends, 0, N_ELEM(hostile));
