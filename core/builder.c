@@ -9,6 +9,7 @@
 #include "names.h"
 #include "nearest.h"
 #include "option.h"
+#include "plugin.h"
 #include "registry.h"
 
 enum { ARENA_SIZE = 256 << 20, MOST_TYPES = 256 };
@@ -84,8 +85,8 @@ static void
 add_types(const struct builder *b, const struct step *step)
 {
     postil_chain *chain = b->chain;
-    for (size_t i = 0; step->plugin->layers && step->plugin->layers[i]; i++) {
-        const struct postil_layer_type *type = step->plugin->layers[i];
+    for (size_t i = 0; step->declared.layers && step->declared.layers[i]; i++) {
+        const struct postil_layer_type *type = step->declared.layers[i];
         const struct postil_layer_type *known = find_type(chain, type->name);
         struct postil_error err;
         if (known && postil_layer_type_match(known, type, &err) != POSTIL_OK)
@@ -93,6 +94,19 @@ add_types(const struct builder *b, const struct step *step)
         else if (!known && chain->n_types < MOST_TYPES)
             chain->types[chain->n_types++] = type;
     }
+}
+
+/* What the step reads and writes with its settings, which are sound. */
+static void
+declare(const struct builder *b, struct step *step)
+{
+    struct postil_error err;
+    if (postil_plugin_declare(step->plugin, step->settings, b->chain->arena, &step->declared,
+                              &err) == POSTIL_OK)
+        add_types(b, step);
+    else
+        fault(b, step->where, "%s '%s': %s", step->role == POSTIL_SOURCE ? "source" : "step",
+              step->name, err.message);
 }
 
 /* -- steps ------------------------------------------------------------------------------------- */
@@ -176,8 +190,10 @@ build_step(const struct builder *b, const struct node *group, enum postil_role r
         .arena = b->chain->arena,
         .report = b->report,
     };
+    size_t before = b->report->n_fault;
     postil_options_bind(&binding, group, step->settings);
-    add_types(b, step);
+    if (b->report->n_fault == before)
+        declare(b, step);
     return true;
 }
 
@@ -221,8 +237,8 @@ static size_t
 writer_of(const postil_chain *chain, const char *layer, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct postil_plugin *p = chain->steps[i].plugin;
-        if (names_hold(p->writes, layer) || names_hold(p->collect_writes, layer))
+        const struct postil_declaration *d = &chain->steps[i].declared;
+        if (names_hold(d->writes, layer) || names_hold(d->collect_writes, layer))
             return i;
     }
     return n;
@@ -233,10 +249,10 @@ check_reads(const struct builder *b, size_t i)
 {
     const postil_chain *chain = b->chain;
     const struct step *step = &chain->steps[i];
-    for (const char *const *name = step->plugin->reads; name && *name; name++) {
+    for (const char *const *name = step->declared.reads; name && *name; name++) {
         if (strcmp(*name, "*") == 0 || writer_of(chain, *name, i) < i ||
-            (chain->source && (names_hold(chain->source->plugin->decode_writes, *name) ||
-                               names_hold(chain->source->plugin->decode_writes, "*"))))
+            (chain->source && (names_hold(chain->source->declared.decode_writes, *name) ||
+                               names_hold(chain->source->declared.decode_writes, "*"))))
             continue;
         const char *remedy = postil_registry_find_writer(b->registry, *name);
         if (remedy)
@@ -274,9 +290,9 @@ check_layers(const struct builder *b)
         step->types = b->chain->types;
         step->n_types = b->chain->n_types;
         check_reads(b, i);
-        check_writes(b, i, step->plugin->writes);
-        check_writes(b, i, step->plugin->collect_writes);
-        check_writes(b, i, step->plugin->conclude_writes);
+        check_writes(b, i, step->declared.writes);
+        check_writes(b, i, step->declared.collect_writes);
+        check_writes(b, i, step->declared.conclude_writes);
     }
     if (b->chain->source) {
         b->chain->source->types = b->chain->types;

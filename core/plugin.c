@@ -66,23 +66,64 @@ check_training(const struct postil_plugin *p, struct postil_error *err)
 
 /* Layers a hook writes need that hook. */
 static enum postil_status
-check_writes(const struct postil_plugin *p, struct postil_error *err)
+check_writes(const struct postil_plugin *p, const struct postil_declaration *d,
+             struct postil_error *err)
 {
     const struct {
         const char *field;
         const char *const *names;
         bool hook;
     } facts[] = {
-        {"writes", p->writes, p->analyze != NULL},
-        {"collect_writes", p->collect_writes, p->collect != NULL},
-        {"conclude_writes", p->conclude_writes, p->conclude != NULL},
-        {"decode_writes", p->decode_writes, p->decode != NULL},
+        {"writes", d->writes, p->analyze != NULL},
+        {"collect_writes", d->collect_writes, p->collect != NULL},
+        {"conclude_writes", d->conclude_writes, p->conclude != NULL},
+        {"decode_writes", d->decode_writes, p->decode != NULL},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
         if (facts[i].names && facts[i].names[0] && !facts[i].hook)
             return postil_fail(err, POSTIL_CONFIG, "%s names '%s', but no hook does it",
                                facts[i].field, facts[i].names[0]);
     return POSTIL_OK;
+}
+
+static enum postil_status
+check_declaration(const struct postil_plugin *p, const struct postil_declaration *d,
+                  struct postil_error *err)
+{
+    enum postil_status st = check_writes(p, d, err);
+    for (size_t i = 0; st == POSTIL_OK && d->layers && d->layers[i]; i++)
+        st = postil_layer_type_check(d->layers[i], err);
+    return st;
+}
+
+static struct postil_declaration
+declaration_of(const struct postil_plugin *p)
+{
+    return (struct postil_declaration){
+        .size = sizeof(struct postil_declaration),
+        .layers = p->layers,
+        .reads = p->reads,
+        .writes = p->writes,
+        .collect_writes = p->collect_writes,
+        .conclude_writes = p->conclude_writes,
+        .decode_writes = p->decode_writes,
+    };
+}
+
+enum postil_status
+postil_plugin_declare(const struct postil_plugin *p, const void *settings, postil_arena *arena,
+                      struct postil_declaration *out, struct postil_error *err)
+{
+    *out = declaration_of(p);
+    if (!p->declare)
+        return POSTIL_OK;
+    postil_fail(err, POSTIL_OK, "no reason given");
+    enum postil_status st = p->declare(settings, arena, out, err);
+    if (st == POSTIL_OK)
+        st = check_declaration(p, out, err);
+    if (st != POSTIL_OK)
+        *out = declaration_of(p);
+    return st;
 }
 
 enum postil_status
@@ -96,12 +137,10 @@ postil_plugin_check(const struct postil_plugin *p, const char *name, struct post
                            p->name ? p->name : "", name);
     if (!p->version || !p->summary)
         return postil_fail(err, POSTIL_CONFIG, "lacks a version or a summary");
-    if ((st = check_hooks(p, err)) != POSTIL_OK || (st = check_writes(p, err)) != POSTIL_OK ||
-        (st = postil_options_check(p->options, p->settings_size, err)) != POSTIL_OK ||
-        (st = check_training(p, err)) != POSTIL_OK)
-        return st;
-    for (size_t i = 0; p->layers && p->layers[i]; i++)
-        if ((st = postil_layer_type_check(p->layers[i], err)) != POSTIL_OK)
-            return st;
-    return POSTIL_OK;
+    struct postil_declaration declared = declaration_of(p);
+    if ((st = check_hooks(p, err)) == POSTIL_OK &&
+        (st = postil_options_check(p->options, p->settings_size, err)) == POSTIL_OK &&
+        (st = check_training(p, err)) == POSTIL_OK)
+        st = check_declaration(p, &declared, err);
+    return st;
 }

@@ -14,4 +14,13 @@ enum postil_status
 postil_plugin_check(const struct postil_plugin *plugin, const char *name,
                     struct postil_error *err);
 
+/**
+ * What an instance with these settings reads and writes, checked like a descriptor. It lives as
+ * long as the plugin and `arena`. Errors: POSTIL_CONFIG; whatever `declare` says.
+ */
+enum postil_status
+postil_plugin_declare(const struct postil_plugin *plugin, const void *settings,
+                      postil_arena *arena, struct postil_declaration *out,
+                      struct postil_error *err);
+
 #endif

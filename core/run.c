@@ -427,6 +427,8 @@ postil_run(postil_chain *chain, struct postil_run_watch *watch,
         count(&r);
         st = r.fatal;
         crew_stop(&r.crew, st != POSTIL_OK);
+        if (r.board->n_worker == 0)
+            work_stop(chain);
         if (st == POSTIL_OK)
             st = conclude(&r);
         if (st == POSTIL_OK && r.stopped)

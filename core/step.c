@@ -36,7 +36,7 @@ step_close(struct step *step)
 static enum postil_status
 need_layers(const struct step *step, const postil_doc *doc, struct postil_error *err)
 {
-    for (const char *const *name = step->plugin->reads; name && *name; name++)
+    for (const char *const *name = step->declared.reads; name && *name; name++)
         if (strcmp(*name, "*") != 0 && !postil_doc_find_layer(doc, *name))
             return postil_fail(err, POSTIL_DATA,
                                "the document brings no layer '%s': put a step before this one that "
@@ -102,14 +102,14 @@ analyze_the_rest(const struct step *step, postil_doc *doc, struct postil_error *
     if (!aside)
         return postil_fail(err, POSTIL_NOMEM, "no room for layers");
     for (size_t i = 0; i < n; i++)
-        if (names_hold(step->plugin->writes, doc->layers[i]->type->name))
+        if (names_hold(step->declared.writes, doc->layers[i]->type->name))
             aside[n_aside++] = doc->layers[i];
     for (size_t i = 0; i < n_aside; i++)
         postil_doc_drop_layer(doc, aside[i]->type->name);
     size_t n_before = doc->n_layer;
     enum postil_status st = step->plugin->analyze(step->state, doc, err);
     if (st == POSTIL_OK)
-        st = settle(step, doc, step->plugin->writes, n_before, err);
+        st = settle(step, doc, step->declared.writes, n_before, err);
     for (size_t i = 0; i < n_aside && st == POSTIL_OK; i++)
         for (size_t j = 0; j < doc->n_layer; j++)
             if (strcmp(doc->layers[j]->type->name, aside[i]->type->name) == 0)
@@ -127,7 +127,7 @@ step_analyze(const struct step *step, postil_doc *doc, struct postil_error *err)
     if (st != POSTIL_OK)
         return st;
     size_t n_write = 0, n_brought = 0;
-    for (const char *const *name = plugin->writes; name && *name; name++) {
+    for (const char *const *name = step->declared.writes; name && *name; name++) {
         n_write++;
         n_brought += postil_doc_find_layer(doc, *name) != NULL;
     }
@@ -137,7 +137,7 @@ step_analyze(const struct step *step, postil_doc *doc, struct postil_error *err)
         return analyze_the_rest(step, doc, err);
     size_t n_before = doc->n_layer;
     st = plugin->analyze(step->state, doc, err);
-    return st == POSTIL_OK ? settle(step, doc, plugin->writes, n_before, err) : st;
+    return st == POSTIL_OK ? settle(step, doc, step->declared.writes, n_before, err) : st;
 }
 
 /* `collect` and `conclude`: layers of theirs that are there already are written anew. */
@@ -160,7 +160,7 @@ step_collect(const struct step *step, postil_doc *doc, struct postil_error *err)
         return POSTIL_OK;
     enum postil_status st = step->plugin->analyze ? POSTIL_OK : need_layers(step, doc, err);
     return st == POSTIL_OK
-               ? run_serial(step, doc, step->plugin->collect_writes, step->plugin->collect, err)
+               ? run_serial(step, doc, step->declared.collect_writes, step->plugin->collect, err)
                : st;
 }
 
@@ -169,7 +169,7 @@ step_conclude(const struct step *step, postil_doc *corpus, struct postil_error *
 {
     if (!step->plugin->conclude)
         return POSTIL_OK;
-    return run_serial(step, corpus, step->plugin->conclude_writes, step->plugin->conclude, err);
+    return run_serial(step, corpus, step->declared.conclude_writes, step->plugin->conclude, err);
 }
 
 enum postil_status

@@ -11,6 +11,7 @@ struct step {
     const struct postil_plugin *plugin;
     enum postil_role role;
     void *settings; /* [plugin->settings_size] */
+    struct postil_declaration declared; /* its layers, with these settings */
     void *state;
     bool open;
     const struct postil_layer_type *const *types; /* [n_types] known in the chain */

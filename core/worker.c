@@ -82,6 +82,16 @@ work_start(const postil_chain *chain, uint32_t *out_step, struct postil_error *e
     return st;
 }
 
+void
+work_stop(const postil_chain *chain)
+{
+    for (size_t i = chain->n_step; i-- > 0;)
+        if (chain->steps[i].plugin->stop)
+            chain->steps[i].plugin->stop(chain->steps[i].state);
+    if (chain->source->plugin->stop)
+        chain->source->plugin->stop(chain->source->state);
+}
+
 /* A worker may allocate `heap` bytes beyond what it has now; then malloc fails. */
 static void
 limit_heap(uint64_t heap)
@@ -133,6 +143,7 @@ be_worker(const postil_chain *chain, struct board *b, uint32_t number, pid_t par
         work(chain, b, slot, clocks);
         board_finish(b, slot);
     }
+    work_stop(chain);
     _exit(0);
 }
 

@@ -17,6 +17,10 @@ work(const postil_chain *chain, struct board *board, struct slot *slot, struct s
 enum postil_status
 work_start(const postil_chain *chain, uint32_t *out_step, struct postil_error *err);
 
+/** Call every `stop` hook in this process, which has started them. */
+void
+work_stop(const postil_chain *chain);
+
 /** The parent's view of its workers. */
 struct crew {
     const postil_chain *chain;

@@ -34,13 +34,30 @@ struct postil_context {
 };
 
 /**
+ * What an instance reads and writes; every list ends in NULL, a NULL list is empty. Grows at its
+ * end, `size` says how far it goes.
+ */
+struct postil_declaration {
+    size_t size;
+    const struct postil_layer_type *const *layers;
+    const char *const *reads, *const *writes, *const *collect_writes, *const *conclude_writes,
+        *const *decode_writes;
+};
+
+/**
  * A plugin is one shared object NAME.so that exports one constant, NAME_LTX_postil_plugin.
  *
  * Life of an instance (one per place in a chain; two instances of one plugin share nothing):
  *
+ *     declare   once, while the chain is built and before `open`, where an instance's layers depend
+ *               on its settings: change what is said in *out, which begins as the descriptor has it.
+ *               What it makes for that lies in `arena`, which lives as long as the chain.
  *     open      once, in the parent, before any document: load models, check settings. `settings`
  *               points to the filled settings struct and lives as long as the instance.
- *     start     once in each worker, after the fork: open what does not survive a fork.
+ *     start     once in each worker, after the fork: open what does not survive a fork. A program
+ *               that embeds Postil and takes documents one by one does not call it.
+ *     stop      once in each worker that comes to the end of its work; the run waits for it. A
+ *               worker that crashes or is killed never gets there.
  *     analyze   any order, many workers; depends on the document and the settings alone.
  *     collect   one document at a time, in input order, in the parent; may keep state. What it
  *               needs from the text, `analyze` has put into a layer.
@@ -114,6 +131,10 @@ struct postil_plugin {
                                 struct postil_error *err);
     const struct postil_option *train_options; /* as `options`; their scope is POSTIL_ANYWHERE */
     size_t train_settings_size;
+
+    enum postil_status (*declare)(const void *settings, postil_arena *arena,
+                                  struct postil_declaration *out, struct postil_error *err);
+    void (*stop)(void *state);
 };
 
 /** The descriptor's definition: POSTIL_PLUGIN(noop) = { POSTIL_PLUGIN_HEAD(noop), ... }; */
