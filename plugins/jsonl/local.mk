@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
+# what a line holds: exec reads lines too
+noinst_LTLIBRARIES += %D%/libtree.la
+%C%_libtree_la_SOURCES = \
+	%D%/infer.c %D%/infer.h %D%/offsets.c %D%/offsets.h %D%/records.c %D%/records.h \
+	%D%/tree.c %D%/tree.h %D%/value.c %D%/value.h
+%C%_libtree_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+%C%_libtree_la_LIBADD = $(JANSSON_LIBS)
+
 noinst_LTLIBRARIES += %D%/libjsonl.la
 %C%_libjsonl_la_SOURCES = \
-	%D%/infer.c %D%/infer.h %D%/offsets.c %D%/offsets.h %D%/output.c %D%/output.h \
-	%D%/parse.c %D%/parse.h %D%/reader.c %D%/reader.h %D%/records.c %D%/records.h \
-	%D%/report.c %D%/report.h %D%/value.c %D%/value.h
+	%D%/output.c %D%/output.h %D%/parse.c %D%/parse.h %D%/reader.c %D%/reader.h \
+	%D%/report.c %D%/report.h
 %C%_libjsonl_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ARCHIVE_CFLAGS)
-%C%_libjsonl_la_LIBADD = plugins/lines/liblines.la $(JANSSON_LIBS) $(ARCHIVE_LIBS)
+%C%_libjsonl_la_LIBADD = %D%/libtree.la plugins/lines/liblines.la $(ARCHIVE_LIBS)
 plugin_LTLIBRARIES += plugins/jsonl.la
 plugins_jsonl_la_SOURCES = %D%/jsonl.c
 plugins_jsonl_la_LDFLAGS = $(plugin_ldflags)

@@ -6,37 +6,11 @@
 
 #include <jansson.h>
 
-#include "infer.h"
 #include "offsets.h"
-#include "records.h"
+#include "tree.h"
 #include "value.h"
 
-/* Both are looked up by walking. */
-enum { MAX_META = 1024, MAX_LAYER = 256 };
-
-static enum postil_status
-load(const postil_doc *doc, json_t **out_root, struct postil_error *err)
-{
-    size_t len;
-    const char *line = postil_doc_raw(doc, &len);
-    if (len >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {
-        line += 3;
-        len -= 3;
-    }
-    json_error_t error;
-    json_t *root = json_loadb(line, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-    if (!root && json_error_code(&error) == json_error_out_of_memory)
-        return postil_fail(err, POSTIL_NOMEM, "a JSON tree of %zu bytes", len);
-    if (!root)
-        return postil_fail(err, POSTIL_DATA, "column %d: %s; a line holds one JSON object",
-                           error.column, error.text);
-    if (!json_is_object(root)) {
-        json_decref(root);
-        return postil_fail(err, POSTIL_DATA, "not a JSON object");
-    }
-    *out_root = root;
-    return POSTIL_OK;
-}
+enum { MAX_META = 1024 }; /* they are looked up by walking */
 
 static enum postil_status
 read_id(const struct jsonl_form *form, postil_doc *doc, const json_t *root,
@@ -136,33 +110,6 @@ is_wanted(const struct postil_strings *wanted, const char *name)
     return wanted->n == 0;
 }
 
-static const struct postil_layer_type *
-find_type(const struct jsonl_form *form, const char *name)
-{
-    for (size_t i = 0; i < form->n_type; i++)
-        if (strcmp(form->types[i]->name, name) == 0)
-            return form->types[i];
-    return postil_layer_type_builtin(name);
-}
-
-static enum postil_status
-read_layer(const struct jsonl_form *form, postil_doc *doc, const char *name, const json_t *records,
-           const struct jsonl_offsets *offsets, struct postil_error *err)
-{
-    if (name[0] == '\0' || name[0] == '.')
-        return postil_fail(err, POSTIL_DATA, "layer '%s': a layer's name does not begin with '.'",
-                           name);
-    if (!json_is_array(records))
-        return postil_fail(err, POSTIL_DATA, "layer '%s' is not a list of records", name);
-    if (postil_doc_layer_count(doc) >= MAX_LAYER)
-        return postil_fail(err, POSTIL_DATA, "more than %d layers", MAX_LAYER);
-    const struct postil_layer_type *type = find_type(form, name);
-    enum postil_status st = POSTIL_OK;
-    if (!type)
-        st = jsonl_infer_type(name, records, offsets, postil_doc_arena(doc), &type, err);
-    return st == POSTIL_OK ? jsonl_read_records(doc, type, records, offsets, err) : st;
-}
-
 static enum postil_status
 read_layers(const struct jsonl_form *form, postil_doc *doc, const json_t *layers,
             struct postil_error *err)
@@ -180,7 +127,7 @@ read_layers(const struct jsonl_form *form, postil_doc *doc, const json_t *layers
     json_object_foreach((json_t *)layers, name, records)
     {
         if (st == POSTIL_OK && is_wanted(&form->layers, name))
-            st = read_layer(form, doc, name, records, &offsets, err);
+            st = jsonl_tree_layer(doc, name, records, form->types, form->n_type, &offsets, err);
     }
     return st;
 }
@@ -189,7 +136,9 @@ enum postil_status
 jsonl_parse(const struct jsonl_form *form, postil_doc *doc, struct postil_error *err)
 {
     json_t *root;
-    enum postil_status st = load(doc, &root, err);
+    size_t len;
+    const char *line = postil_doc_raw(doc, &len);
+    enum postil_status st = jsonl_tree_load(line, len, &root, err);
     if (st != POSTIL_OK)
         return st;
     st = read_id(form, doc, root, err);
