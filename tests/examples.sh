@@ -64,6 +64,25 @@ for id in library seabed-later; do
 done
 : >"$here/log"
 
+# -- programs as steps ------------------------------------------------------------------------------
+
+# exec_example NAME PROGRAM PART: the example NAME, which needs PROGRAM, writes PART; skipped without.
+exec_example()
+{
+    if ! command -v "$2" >"$here/log"; then
+        echo "skipped: examples/exec/$1.conf, which needs $2"
+        return
+    fi
+    (cd "$source" && POSTIL_PLUGIN_PATH=$build/plugins/.libs "$build/postil" run -q \
+        -c "examples/exec/$1.conf" examples/articles/*.txt) >"$here/exec" 2>"$here/log"
+    ok "the step $1 takes every article" $?
+    [ "$(wc -l <"$here/exec")" -eq 8 ] && grep -qF "$3" "$here/exec"
+    ok "the step $1 finds what there is" $?
+}
+
+exec_example amounts python3 '{"begin":2041,"end":2059,"value":310000000,"unit":"kroner"}'
+exec_example measures jq '"layers":{"measure":[{"name":"tokens in a sentence","value":17.'
+
 # -- what the documentation says ---------------------------------------------------------------------
 
 # Fences of a page become 01.sh, 02.fails.sh ... and files under their own names.
