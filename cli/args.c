@@ -20,7 +20,8 @@ enum {
     OPT_STATS,
     OPT_PROGRESS,
     OPT_TEXT_KEY,
-    OPT_JSON
+    OPT_JSON,
+    OPT_TESTS
 };
 
 static const struct option long_options[] = {
@@ -38,6 +39,7 @@ static const struct option long_options[] = {
     {"progress", required_argument, NULL, OPT_PROGRESS},
     {"text-key", required_argument, NULL, OPT_TEXT_KEY},
     {"json", no_argument, NULL, OPT_JSON},
+    {"tests", no_argument, NULL, OPT_TESTS},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
@@ -142,6 +144,9 @@ take(struct args *args, struct said *said, int option)
         return take_progress(args, optarg);
     case OPT_JSON:
         args->json = true;
+        return 0;
+    case OPT_TESTS:
+        args->tests = true;
         return 0;
     case 'q':
         args->quiet++;

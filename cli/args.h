@@ -14,7 +14,7 @@ struct args {
     postil_config *config;
     const char *rejects; /* file, or NULL  */
     enum progress_when progress;
-    bool stats, json, help;
+    bool stats, json, help, tests;
     int quiet, verbose;
     char **inputs; /* [n_input] borrowed from argv */
     int n_input;

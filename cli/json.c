@@ -63,6 +63,13 @@ json_number(struct postil_buffer *out, const char *key, double value)
 }
 
 void
+json_raw(struct postil_buffer *out, const char *key, const char *json)
+{
+    lead(out, key);
+    postil_buffer_puts(out, json);
+}
+
+void
 json_open(struct postil_buffer *out, const char *key, char bracket)
 {
     lead(out, key);

@@ -23,6 +23,10 @@ json_flag(struct postil_buffer *out, const char *key, bool value);
 void
 json_number(struct postil_buffer *out, const char *key, double value);
 
+/** A value that is JSON already. */
+void
+json_raw(struct postil_buffer *out, const char *key, const char *json);
+
 /** Begin and end an object '{' or a list '['. */
 void
 json_open(struct postil_buffer *out, const char *key, char bracket);

@@ -74,7 +74,7 @@ _postil()
     _postil_value "$before" "$word" && return
     case ${COMP_WORDS[1]}:$word in
     run:-*) _postil_words "$chain $run" "$word" ;;
-    check:-*) _postil_words "$chain --json -q --quiet" "$word" ;;
+    check:-*) _postil_words "$chain --tests --json -q --quiet" "$word" ;;
     config:-*) _postil_words "$chain" "$word" ;;
     list:* | inspect:-*) _postil_words "$found" "$word" ;;
     train:-*)

@@ -42,14 +42,14 @@ fault(const struct builder *b, const char *where, const char *format, ...)
 static void
 check_root(const struct builder *b)
 {
-    static const char *const known[] = {"postil", "source", "chain", "run", NULL};
+    static const char *const known[] = {"postil", "source", "chain", "run", "tests", NULL};
     const struct node *root = b->config->root;
     for (size_t i = 0; i < root->n_item; i++) {
         const struct node *item = root->items[i];
-        const char *near = postil_nearest(item->name, known, 4);
+        const char *near = postil_nearest(item->name, known, 5);
         if (!names_hold(known, item->name))
             fault(b, item->where,
-                  "unknown setting '%s'; %s%s%sthere are: postil, source, chain, run", item->name,
+                  "unknown setting '%s'; %s%s%sthere are: postil, source, chain, run, tests", item->name,
                   near ? "did you mean '" : "", near ? near : "", near ? "'? " : "");
     }
     const struct node *version = node_find(root, "postil");
@@ -72,22 +72,13 @@ bind_run(const struct builder *b)
 
 /* -- layer types ------------------------------------------------------------------------------- */
 
-static const struct postil_layer_type *
-find_type(const postil_chain *chain, const char *name)
-{
-    for (size_t i = 0; i < chain->n_types; i++)
-        if (strcmp(chain->types[i]->name, name) == 0)
-            return chain->types[i];
-    return NULL;
-}
-
 static void
 add_types(const struct builder *b, const struct step *step)
 {
     postil_chain *chain = b->chain;
     for (size_t i = 0; step->declared.layers && step->declared.layers[i]; i++) {
         const struct postil_layer_type *type = step->declared.layers[i];
-        const struct postil_layer_type *known = find_type(chain, type->name);
+        const struct postil_layer_type *known = chain_find_type(chain, type->name);
         struct postil_error err;
         if (known && postil_layer_type_match(known, type, &err) != POSTIL_OK)
             fault(b, step->where, "step '%s': %s", step->name, err.message);
@@ -272,7 +263,7 @@ check_writes(const struct builder *b, size_t i, const char *const *names)
 {
     const struct step *step = &b->chain->steps[i];
     for (; names && *names; names++) {
-        if (!find_type(b->chain, *names))
+        if (!chain_find_type(b->chain, *names))
             fault(b, step->where, "step '%s' writes layer '%s', whose type nobody declares",
                   step->name, *names);
         size_t other = writer_of(b->chain, *names, i);

@@ -24,6 +24,15 @@ const struct postil_option run_options[] = {
     POSTIL_OPTIONS_END,
 };
 
+const struct postil_layer_type *
+chain_find_type(const postil_chain *chain, const char *name)
+{
+    for (size_t i = 0; i < chain->n_types; i++)
+        if (strcmp(chain->types[i]->name, name) == 0)
+            return chain->types[i];
+    return NULL;
+}
+
 void
 postil_chain_free(postil_chain *chain)
 {

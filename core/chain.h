@@ -41,4 +41,8 @@ struct postil_chain {
     size_t n_types;
 };
 
+/** The type of a layer that is known in the chain, or NULL. */
+const struct postil_layer_type *
+chain_find_type(const postil_chain *chain, const char *name);
+
 #endif

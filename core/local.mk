@@ -6,8 +6,8 @@ core_libcore_la_SOURCES = \
 	%D%/config_file.c %D%/document.c %D%/document.h %D%/document_copy.c %D%/error.c %D%/json.c \
 	%D%/json.h %D%/json_number.c %D%/json_string.c %D%/layer.c %D%/layer.h %D%/layer_type.c \
 	%D%/layers.c %D%/loader.c %D%/loader.h %D%/model.c %D%/model_path.c %D%/names.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
-	%D%/plugin.c %D%/plugin.h %D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h \
-	%D%/step.c %D%/step.h %D%/training.c %D%/utf8.c %D%/value.c %D%/value.h \
+	%D%/pattern.c %D%/pattern.h %D%/plugin.c %D%/plugin.h %D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h \
+	%D%/step.c %D%/step.h %D%/test.c %D%/training.c %D%/utf8.c %D%/value.c %D%/value.h \
 	%D%/worker.c %D%/worker.h
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -DPOSTIL_PLUGINS_DIR='"$(pluginsdir)"' \
 	-DPOSTIL_MODELS_DIR='"$(modelsdir)"'
@@ -33,5 +33,5 @@ postilinclude_HEADERS = \
 	include/postil/json.h include/postil/layer.h include/postil/layers.h include/postil/model.h \
 	include/postil/option.h include/postil/plugin.h include/postil/postil.h \
 	include/postil/registry.h include/postil/run.h include/postil/tagger.h \
-	include/postil/trainer.h include/postil/training.h \
+	include/postil/test.h include/postil/trainer.h include/postil/training.h \
 	include/postil/utf8.h

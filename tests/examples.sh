@@ -64,6 +64,12 @@ for id in library seabed-later; do
 done
 : >"$here/log"
 
+# -- tests in a configuration ------------------------------------------------------------------------
+
+POSTIL_PLUGIN_PATH=$build/plugins/.libs "$build/postil" check --tests \
+    -c "$source/examples/tested.conf" >"$here/log" 2>&1
+ok 'the tests of an example pass' $?
+
 # -- programs as steps ------------------------------------------------------------------------------
 
 # exec_example NAME PROGRAM PART: the example NAME, which needs PROGRAM, writes PART; skipped without.

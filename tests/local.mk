@@ -76,7 +76,7 @@ tests_check_plugin_LDADD = $(core_suite_ldadd)
 
 check_PROGRAMS += \
 	tests/check_registry tests/check_chain tests/check_run tests/check_faults tests/check_command \
-	tests/check_train tests/check_model tests/check_model_path
+	tests/check_train tests/check_model tests/check_model_path tests/check_test
 
 tests_check_registry_SOURCES = %D%/check_registry.c %D%/harness.c %D%/harness.h
 tests_check_registry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -96,6 +96,9 @@ tests_check_command_LDADD = $(suite_ldadd) $(JANSSON_LIBS)
 tests_check_train_SOURCES = %D%/check_train.c %D%/harness.c %D%/harness.h
 tests_check_train_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_train_LDADD = $(suite_ldadd)
+tests_check_test_SOURCES = %D%/check_test.c %D%/harness.c %D%/harness.h
+tests_check_test_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_test_LDADD = $(suite_ldadd)
 tests_check_model_SOURCES = %D%/check_model.c %D%/harness.c %D%/harness.h
 tests_check_model_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(XXHASH_CFLAGS)
 tests_check_model_LDADD = $(suite_ldadd) $(XXHASH_LIBS)

@@ -17,6 +17,7 @@
 #include <postil/registry.h>
 #include <postil/run.h>
 #include <postil/tagger.h>
+#include <postil/test.h>
 #include <postil/trainer.h>
 #include <postil/training.h>
 #include <postil/utf8.h>
