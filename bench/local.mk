@@ -31,7 +31,7 @@ bench_first_SOURCES = %D%/first.c
 EXTRA_PROGRAMS += bench/corpus
 bench_corpus_SOURCES = %D%/corpus.c
 
-EXTRA_DIST += %D%/bench.sh %D%/entities.sh %D%/entities_peers.py \
+EXTRA_DIST += %D%/bench.sh %D%/faults.sh %D%/entities.sh %D%/entities_peers.py \
 	%D%/quotes.sh %D%/quotes_score.py %D%/stance.sh %D%/stance_score.py \
 	%D%/duplicates.sh %D%/duplicates.py %D%/duplicates_peers.py %D%/duplicates_recall.py %D%/README.md
 bench: all bench/noop.la bench/synthetic.la bench/bench_run bench/bench_segment bench/corpus \
@@ -49,5 +49,7 @@ bench-stance: all
 	$(srcdir)/bench/stance.sh '$(abs_builddir)' '$(abs_srcdir)'
 bench-duplicates: all bench/bench_duplicates
 	$(srcdir)/bench/duplicates.sh '$(abs_builddir)' '$(abs_srcdir)'
-.PHONY: bench bench-entities bench-quotes bench-stance bench-duplicates
+bench-faults: all bench/corpus tests/modules/hazard.la
+	$(srcdir)/bench/faults.sh '$(abs_builddir)' '$(abs_srcdir)'
+.PHONY: bench bench-faults bench-entities bench-quotes bench-stance bench-duplicates
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LTLIBRARIES)

@@ -117,6 +117,46 @@ START_TEST(many_crashes_cost_many_documents)
 }
 END_TEST
 
+/* Take out of `out` every line whose document is named in `rejects`; how many. */
+static size_t
+take_out_rejects(char *out, const char *rejects)
+{
+    size_t n = 0;
+    for (const char *at = rejects; (at = strstr(at, "{\"id\":\"d")); at++, n++) {
+        char id[16];
+        ck_assert_int_eq(sscanf(at, "{\"id\":\"%15[^\"]", id), 1);
+        take_out(out, id);
+    }
+    return n;
+}
+
+/* One document in twenty crashes, hangs or blows up. */
+START_TEST(the_others_are_as_in_a_run_without_faults)
+{
+    struct outcome good = POSTIL(NULL, "run", "--source", "made", "-s", "source.n=600", "--chain",
+                                 "mark,hazard", "-j", "0", "-s", "chain.hazard.share=0");
+    ck_assert_msg(good.code == 0, "%s", good.err);
+    struct outcome o =
+        POSTIL(NULL, "run", "--source", "made", "-s", "source.n=600", "--chain", "mark,hazard",
+               "-j", workers[_i], "--timeout", "1", "-s", "run.heap=64M", "-s", "run.memory=2M",
+               "--rejects", harness_path("rejects"), "-s",
+               HARNESS_SANITIZED ? "chain.hazard.memory=false" : "run.slots=32");
+    ck_assert_msg(o.code == 1, "exit %d: %s", o.code, o.err);
+    char *rejects = harness_read(harness_path("rejects"), NULL);
+    size_t n_reject = take_out_rejects(good.out, rejects);
+    harness_same(o.out, good.out);
+    ck_assert_uint_eq(n_reject + harness_count(o.out, "\n"), 600);
+    ck_assert_uint_gt(n_reject, 20);
+    ck_assert_uint_lt(n_reject, 40);
+    harness_contains(rejects, "crashed (SIGSEGV)");
+    harness_contains(rejects, "crashed (SIGABRT)");
+    harness_contains(rejects, "took longer than 1 s (run.timeout)");
+    free(rejects);
+    outcome_fini(&good);
+    outcome_fini(&o);
+}
+END_TEST
+
 START_TEST(a_borrowed_string_outlives_its_worker)
 {
     struct outcome o = TROUBLE(workers[_i], "5", "3", "-s", "chain.trouble.how=foreign");
@@ -266,6 +306,7 @@ main(void)
     tcase_add_loop_test(tc, a_fault_costs_one_document, 0, 4 * (int)N_ELEM(faults));
     tcase_add_loop_test(tc, a_crash_among_a_thousand_leaves_the_rest_in_order, 0, 3);
     tcase_add_loop_test(tc, many_crashes_cost_many_documents, 0, 3);
+    tcase_add_loop_test(tc, the_others_are_as_in_a_run_without_faults, 0, 3);
     tcase_add_loop_test(tc, a_borrowed_string_outlives_its_worker, 0, 4);
     tcase_add_loop_test(tc, a_document_that_can_not_be_read_is_rejected, 0, 4);
     tcase_add_loop_test(tc, other_hooks_end_the_run_or_reject, 0, 4 * (int)N_ELEM(others));

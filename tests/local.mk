@@ -113,7 +113,7 @@ check_LTLIBRARIES += \
 	tests/modules/mark.la tests/modules/twin.la tests/modules/clash.la tests/modules/lonely.la \
 	tests/modules/two-words.la tests/modules/rank.la tests/modules/relay.la tests/modules/tally.la \
 	tests/modules/knobs.la tests/modules/needy.la tests/modules/made.la tests/modules/slow.la tests/modules/trouble.la \
-	tests/modules/learner.la
+	tests/modules/learner.la tests/modules/hazard.la
 tests_modules_mark_la_SOURCES = %D%/modules/mark.c %D%/modules/mark.h
 tests_modules_mark_la_LDFLAGS = $(module_ldflags)
 tests_modules_mark_la_LIBADD = core/libpostil.la
@@ -153,6 +153,9 @@ tests_modules_slow_la_LIBADD = core/libpostil.la
 tests_modules_trouble_la_SOURCES = %D%/modules/trouble.c
 tests_modules_trouble_la_LDFLAGS = $(module_ldflags)
 tests_modules_trouble_la_LIBADD = core/libpostil.la
+tests_modules_hazard_la_SOURCES = %D%/modules/hazard.c
+tests_modules_hazard_la_LDFLAGS = $(module_ldflags)
+tests_modules_hazard_la_LIBADD = core/libpostil.la
 tests_modules_learner_la_SOURCES = %D%/modules/learner.c
 tests_modules_learner_la_LDFLAGS = $(module_ldflags)
 tests_modules_learner_la_LIBADD = core/libpostil.la
