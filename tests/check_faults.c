@@ -133,11 +133,11 @@ take_out_rejects(char *out, const char *rejects)
 /* One document in twenty crashes, hangs or blows up. */
 START_TEST(the_others_are_as_in_a_run_without_faults)
 {
-    struct outcome good = POSTIL(NULL, "run", "--source", "made", "-s", "source.n=600", "--chain",
+    struct outcome good = POSTIL(NULL, "run", "--source", "made", "-s", "source.n=400", "--chain",
                                  "mark,hazard", "-j", "0", "-s", "chain.hazard.share=0");
     ck_assert_msg(good.code == 0, "%s", good.err);
     struct outcome o =
-        POSTIL(NULL, "run", "--source", "made", "-s", "source.n=600", "--chain", "mark,hazard",
+        POSTIL(NULL, "run", "--source", "made", "-s", "source.n=400", "--chain", "mark,hazard",
                "-j", workers[_i], "--timeout", "1", "-s", "run.heap=64M", "-s", "run.memory=2M",
                "--rejects", harness_path("rejects"), "-s",
                HARNESS_SANITIZED ? "chain.hazard.memory=false" : "run.slots=32");
@@ -145,9 +145,9 @@ START_TEST(the_others_are_as_in_a_run_without_faults)
     char *rejects = harness_read(harness_path("rejects"), NULL);
     size_t n_reject = take_out_rejects(good.out, rejects);
     harness_same(o.out, good.out);
-    ck_assert_uint_eq(n_reject + harness_count(o.out, "\n"), 600);
-    ck_assert_uint_gt(n_reject, 20);
-    ck_assert_uint_lt(n_reject, 40);
+    ck_assert_uint_eq(n_reject + harness_count(o.out, "\n"), 400);
+    ck_assert_uint_gt(n_reject, 8);
+    ck_assert_uint_lt(n_reject, 30);
     harness_contains(rejects, "crashed (SIGSEGV)");
     harness_contains(rejects, "crashed (SIGABRT)");
     harness_contains(rejects, "took longer than 1 s (run.timeout)");

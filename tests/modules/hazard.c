@@ -58,7 +58,7 @@ analyze(void *state, postil_doc *doc, struct postil_error *err)
     uint64_t dice = draw(postil_doc_id(doc));
     if ((double)(dice >> 11) * 0x1p-53 >= set->share)
         return POSTIL_OK;
-    switch (dice & 7) {
+    switch (dice >> 4 & 7) {
     case 0:
     case 1:
         if (set->crash)
