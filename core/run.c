@@ -16,7 +16,7 @@ enum {
     CORPUS_SIZE_LOG = 36,  /* addresses for corpus results, as log2 bytes */
     WAIT_MS = 10,
     CALL_NS = 200 * 1000, /* a batch is not waited for any longer */
-    WATCH_NS = 20 * 1000000,
+    WATCH_NS = 2 * 1000000,
     PROGRESS_NS = 100 * 1000000
 };
 
@@ -295,6 +295,16 @@ count(struct run *r)
         source->plugin->extent(source->state, &r->counts.done_bytes, &r->counts.total_bytes);
 }
 
+/* Look for dead workers, and those that take too long. */
+static void
+watch(struct run *r)
+{
+    r->watched_ns = clock_ns();
+    enum postil_status st = crew_watch(&r->crew, r->err);
+    if (st != POSTIL_OK)
+        stop(r, st);
+}
+
 /* What has to be looked at now and then: signals, dead workers, progress. */
 static void
 look_up(struct run *r)
@@ -308,12 +318,8 @@ look_up(struct run *r)
         r->called_ns = now;
         board_call_workers(r->board);
     }
-    if (r->board->n_worker && now - r->watched_ns >= WATCH_NS) {
-        r->watched_ns = now;
-        enum postil_status st = crew_watch(&r->crew, r->err);
-        if (st != POSTIL_OK)
-            stop(r, st);
-    }
+    if (r->board->n_worker && now - r->watched_ns >= WATCH_NS)
+        watch(r);
     if (r->watch->progress && now - r->shown_ns >= PROGRESS_NS) {
         r->shown_ns = now;
         count(r);
@@ -332,7 +338,8 @@ loop(struct run *r)
         moved |= work_here(r);
         look_up(r);
         if (!moved && r->board->n_worker && r->counts.n_done < r->n_filled)
-            board_wait_for_done(r->board, WAIT_MS, is_any_collectable, r);
+            if (crew_sleep(&r->crew, WAIT_MS, is_any_collectable, r))
+                watch(r);
     }
 }
 

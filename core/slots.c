@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "arena.h"
 
@@ -87,10 +89,15 @@ board_new(const postil_chain *chain, uint32_t n_worker, bool timed, struct board
     memcpy(b, &plan, sizeof plan);
     lay_out(b, base);
     sem_init(&b->work, shared, 0);
-    sem_init(&b->done, shared, 0);
+    b->done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     for (uint32_t i = 0; i < b->n_slot; i++)
         b->slots[i].doc =
             postil_doc_init(b->documents + i * b->document_size, b->document_size, shared);
+    if (b->done < 0) {
+        board_free(b);
+        return postil_fail(err, POSTIL_INTERNAL, "no place to wait for workers: %s",
+                           strerror(errno));
+    }
     *out_board = b;
     return POSTIL_OK;
 }
@@ -103,7 +110,8 @@ board_free(struct board *b)
     for (uint32_t i = 0; i < b->n_slot; i++)
         postil_arena_adopt(&b->slots[i].doc->arena);
     sem_destroy(&b->work);
-    sem_destroy(&b->done);
+    if (b->done >= 0)
+        close(b->done);
     postil_pages_unmap(b->documents, b->n_slot * b->document_size);
     postil_pages_unmap(b, b->size);
 }
@@ -194,7 +202,7 @@ static void
 call_parent(struct board *b)
 {
     if (atomic_load(&b->parent_sleeps) && atomic_exchange(&b->parent_sleeps, 0))
-        sem_post(&b->done);
+        eventfd_write(b->done, 1);
 }
 
 void
@@ -226,17 +234,18 @@ board_wait_for_work(struct board *b)
         continue;
 }
 
-void
-board_wait_for_done(struct board *b, int ms, bool (*ready)(void *), void *ctx)
+bool
+board_wait_for_done(struct board *b, struct pollfd *ends, nfds_t n_end, int ms,
+                    bool (*ready)(void *), void *ctx)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += ms * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    ends[0] = (struct pollfd){.fd = b->done, .events = POLLIN};
     atomic_store(&b->n_done, 0);
     atomic_store(&b->parent_sleeps, 1);
     board_call_workers(b);
-    if (ready(ctx) || sem_timedwait(&b->done, &until) != 0)
-        atomic_store(&b->parent_sleeps, 0);
+    int n = ready(ctx) ? 0 : poll(ends, n_end, ms);
+    atomic_store(&b->parent_sleeps, 0);
+    bool called = n > 0 && ends[0].revents;
+    if (called)
+        eventfd_read(b->done, &(eventfd_t){0});
+    return n > called;
 }

@@ -3,6 +3,7 @@
 #ifndef POSTIL_CORE_SLOTS_H
 #define POSTIL_CORE_SLOTS_H
 
+#include <poll.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 
@@ -38,11 +39,11 @@ struct step_clock {
 
 /** Shared memory, but for what the pointers say otherwise. */
 struct board {
-    sem_t work; /* workers sleep here  */
-    sem_t done; /* the parent does     */
-    _Atomic uint32_t n_idle;        /* workers asleep that nobody has called yet  */
+    sem_t work;              /* workers sleep here                                        */
+    int done;                /* eventfd: the parent sleeps here, and where workers end    */
+    _Atomic uint32_t n_idle; /* workers asleep that nobody has called yet  */
     _Atomic uint32_t parent_sleeps;
-    _Atomic uint32_t n_done;        /* documents finished since it fell asleep    */
+    _Atomic uint32_t n_done; /* documents finished since it fell asleep    */
     _Atomic uint32_t quit;
     _Atomic uint32_t start_failed;
     uint32_t start_step;
@@ -50,12 +51,12 @@ struct board {
     struct postil_error start_reason;
     bool timed;
     uint32_t n_slot, n_stage, n_step, n_worker;
-    struct slot *slots;             /* [n_slot]                                   */
-    _Atomic uint64_t *next;         /* [n_stage]                                  */
-    _Atomic uint64_t *filled;       /* [n_stage]                                  */
-    struct step_clock *clocks;      /* [n_worker + 1][n_step]; the last row is the parent's */
-    size_t size;                    /* bytes of the mapping that holds all this   */
-    char *documents;                /* [n_slot][document_size]                    */
+    struct slot *slots;        /* [n_slot]                                   */
+    _Atomic uint64_t *next;    /* [n_stage]                                  */
+    _Atomic uint64_t *filled;  /* [n_stage]                                  */
+    struct step_clock *clocks; /* [n_worker + 1][n_step]; the last row is the parent's */
+    size_t size;               /* bytes of the mapping that holds all this   */
+    char *documents;           /* [n_slot][document_size]                    */
     size_t document_size;
 };
 
@@ -96,9 +97,14 @@ board_finish(struct board *board, struct slot *slot);
 void
 board_wait_for_work(struct board *board);
 
-/** The parent sleeps until a batch is finished or workers run dry, at most `ms`; not if `ready`. */
-void
-board_wait_for_done(struct board *board, int ms, bool (*ready)(void *), void *ctx);
+/**
+ * The parent sleeps until a batch is finished or workers run dry, one of ends[n_end] has something
+ * to say, or `ms` are over; not if `ready`. ends[0] is taken for `done`. Whether it was one of the
+ * others.
+ */
+bool
+board_wait_for_done(struct board *board, struct pollfd *ends, nfds_t n_end, int ms,
+                    bool (*ready)(void *), void *ctx);
 
 /** Make the slot's document anew, after its worker may have written anywhere. */
 void

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -159,6 +160,8 @@ hire(struct crew *crew, uint32_t number, struct postil_error *err)
     if (pid < 0)
         return postil_fail(err, POSTIL_INTERNAL, "can't fork a worker: %s", strerror(errno));
     crew->pids[number] = pid;
+    /* without one, its end is seen a little later */
+    crew->ends[number + 1] = (struct pollfd){.fd = pidfd_open(pid, 0), .events = POLLIN};
     return POSTIL_OK;
 }
 
@@ -168,7 +171,8 @@ crew_start(struct crew *crew, const postil_chain *chain, struct board *board,
 {
     *crew = (struct crew){.chain = chain, .board = board, .n_worker = board->n_worker};
     crew->pids = calloc(crew->n_worker + 1, sizeof *crew->pids);
-    if (!crew->pids)
+    crew->ends = calloc(crew->n_worker + 1, sizeof *crew->ends);
+    if (!crew->pids || !crew->ends)
         return postil_fail(err, POSTIL_NOMEM, "workers: out of memory");
     enum postil_status st = POSTIL_OK;
     for (uint32_t i = 0; i < crew->n_worker && st == POSTIL_OK; i++)
@@ -203,12 +207,22 @@ explain(struct slot *slot, int wait_status, bool late, double timeout)
                     WEXITSTATUS(wait_status));
 }
 
+/* Worker `number` has been waited for. */
+static void
+let_go(struct crew *crew, uint32_t number)
+{
+    crew->pids[number] = 0;
+    if (crew->ends[number + 1].fd >= 0)
+        close(crew->ends[number + 1].fd);
+    crew->ends[number + 1].fd = -1;
+}
+
 /* Worker `number` is dead: see to its document, and hire another. */
 static enum postil_status
 bury(struct crew *crew, uint32_t number, int wait_status, bool late, struct postil_error *err)
 {
     struct board *b = crew->board;
-    crew->pids[number] = 0;
+    let_go(crew, number);
     if (atomic_load(&b->start_failed)) {
         *err = b->start_reason;
         const char *name = b->start_step == STEP_SOURCE ? crew->chain->source->name
@@ -252,10 +266,16 @@ crew_watch(struct crew *crew, struct postil_error *err)
     return POSTIL_OK;
 }
 
+bool
+crew_sleep(struct crew *crew, int ms, bool (*ready)(void *), void *ctx)
+{
+    return board_wait_for_done(crew->board, crew->ends, crew->n_worker + 1, ms, ready, ctx);
+}
+
 void
 crew_stop(struct crew *crew, bool kill_them)
 {
-    if (!crew->pids)
+    if (!crew->pids || !crew->ends)
         return;
     atomic_store(&crew->board->quit, 1);
     for (uint32_t i = 0; i < crew->n_worker; i++)
@@ -267,7 +287,10 @@ crew_stop(struct crew *crew, bool kill_them)
             kill(crew->pids[i], SIGKILL);
         while (waitpid(crew->pids[i], NULL, 0) < 0 && errno == EINTR)
             continue;
+        let_go(crew, i);
     }
     free(crew->pids);
+    free(crew->ends);
     crew->pids = NULL;
+    crew->ends = NULL;
 }

@@ -25,7 +25,8 @@ work_stop(const postil_chain *chain);
 struct crew {
     const postil_chain *chain;
     struct board *board;
-    pid_t *pids; /* [n_worker] */
+    pid_t *pids;         /* [n_worker] */
+    struct pollfd *ends; /* [n_worker + 1] the board's, then one for the end of each worker */
     uint32_t n_worker;
     uint32_t n_idle_deaths; /* in a row, of workers that held no document */
 };
@@ -41,6 +42,10 @@ crew_start(struct crew *crew, const postil_chain *chain, struct board *board,
  */
 enum postil_status
 crew_watch(struct crew *crew, struct postil_error *err);
+
+/** Sleep as board_wait_for_done does. Whether a worker has died meanwhile. */
+bool
+crew_sleep(struct crew *crew, int ms, bool (*ready)(void *), void *ctx);
 
 /** Let the workers go home, or kill them. Takes a crew that never started. */
 void

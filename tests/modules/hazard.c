@@ -8,6 +8,8 @@
 
 #include <postil/plugin.h>
 
+enum how { CRASH, ABORT, HANG, SPIN, BLOW_UP, FILL };
+
 struct settings {
     double share;
     bool crash, hang, memory;
@@ -52,38 +54,47 @@ fill_document(postil_doc *doc, struct postil_error *err)
 }
 
 static enum postil_status
+do_harm(enum how how, postil_doc *doc, struct postil_error *err)
+{
+    switch (how) {
+    case CRASH:
+        raise(SIGSEGV);
+        break;
+    case ABORT:
+        abort();
+    case HANG:
+        for (;;)
+            pause();
+    case SPIN:
+        for (;;)
+            continue;
+    case BLOW_UP:
+        blow_up();
+        break;
+    case FILL:
+        return fill_document(doc, err);
+    }
+    return POSTIL_OK;
+}
+
+static enum postil_status
 analyze(void *state, postil_doc *doc, struct postil_error *err)
 {
     const struct settings *set = state;
     uint64_t dice = draw(postil_doc_id(doc));
     if ((double)(dice >> 11) * 0x1p-53 >= set->share)
         return POSTIL_OK;
-    switch (dice >> 4 & 7) {
-    case 0:
-    case 1:
-        if (set->crash)
-            raise(SIGSEGV);
-        return POSTIL_OK;
-    case 2:
-        if (set->crash)
-            abort();
-        return POSTIL_OK;
-    case 3:
-    case 4:
-        while (set->hang)
-            pause();
-        return POSTIL_OK;
-    case 5:
-        while (set->hang)
-            continue;
-        return POSTIL_OK;
-    case 6:
-        if (set->memory)
-            blow_up();
-        return POSTIL_OK;
-    default:
-        return set->memory ? fill_document(doc, err) : POSTIL_OK;
-    }
+    const struct {
+        enum how how;
+        bool on;
+    } hows[] = {{CRASH, set->crash}, {ABORT, set->crash},    {HANG, set->hang},
+                {SPIN, set->hang},   {BLOW_UP, set->memory}, {FILL, set->memory}};
+    enum how on[sizeof hows / sizeof hows[0]];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof hows / sizeof hows[0]; i++)
+        if (hows[i].on)
+            on[n++] = hows[i].how;
+    return n ? do_harm(on[(dice >> 4) % n], doc, err) : POSTIL_OK;
 }
 
 static const struct postil_option options[] = {
