@@ -101,6 +101,8 @@ print_plugin(const postil_registry *registry, const struct postil_plugin *p)
     printf("hooks     %s%s%s%s%s%s\n", p->next ? " next" : "", p->decode ? " decode" : "",
            p->analyze ? " analyze" : "", p->collect ? " collect" : "",
            p->conclude ? " conclude" : "", p->train ? " train" : "");
+    if (p->declare)
+        puts("layers     as its settings say");
     print_names("reads", p->reads);
     print_names("writes", p->writes);
     print_names("collects", p->collect_writes);

@@ -6,154 +6,19 @@
 
 #include "chain.h"
 #include "config.h"
-#include "names.h"
-#include "nearest.h"
 #include "pattern.h"
+#include "test.h"
 
 enum { MOST_SHOWN = 5, MESSAGE_SIZE = 64 << 20 };
 
 struct tester {
     postil_chain *chain;
-    struct postil_report *report;
     const struct postil_test_watch *watch;
     postil_doc *doc;
     postil_arena *scratch;
     const struct node *test; /* the one at hand */
     bool failed;             /* it has          */
 };
-
-/* -- whether a test makes sense ---------------------------------------------------------------- */
-
-static void
-fault(const struct tester *t, const struct node *node, const char *format, ...) POSTIL_PRINTF(3, 4);
-
-static void
-fault(const struct tester *t, const struct node *node, const char *format, ...)
-{
-    struct postil_error err;
-    va_list args;
-    va_start(args, format);
-    postil_vfail(&err, POSTIL_CONFIG, format, args);
-    va_end(args);
-    postil_blame(&err, "%s", node->where);
-    postil_report_fault(t->report, &err);
-}
-
-/* The type of a layer that can be tested, or NULL with the fault reported. */
-static const struct postil_layer_type *
-check_layer(const struct tester *t, const struct node *node, const char *name)
-{
-    bool late = false;
-    for (size_t i = 0; i < t->chain->n_step; i++) {
-        const struct postil_declaration *d = &t->chain->steps[i].declared;
-        if (names_hold(d->writes, name))
-            return chain_find_type(t->chain, name);
-        late |= names_hold(d->collect_writes, name) || names_hold(d->conclude_writes, name);
-    }
-    if (late)
-        fault(t, node,
-              "layer '%s' depends on other documents, and a test has but one: it can't be tested",
-              name);
-    else
-        fault(t, node, "no step of the chain writes layer '%s'", name);
-    return NULL;
-}
-
-/* `expect` or `absent`: groups of lists of patterns. */
-static void
-check_patterns(const struct tester *t, const struct node *group)
-{
-    if (group->kind != NODE_GROUP) {
-        fault(t, group, "%s is a group of layers: { entity = ( { text = \"...\"; } ); }",
-              group->name);
-        return;
-    }
-    for (size_t i = 0; i < group->n_item; i++) {
-        const struct node *list = group->items[i];
-        const struct postil_layer_type *type = check_layer(t, list, list->name);
-        if (type && list->kind != NODE_LIST)
-            fault(t, list, "layer '%s' takes a list of records: ( { text = \"...\"; } )",
-                  list->name);
-        for (size_t k = 0; type && list->kind == NODE_LIST && k < list->n_item; k++) {
-            struct postil_error err;
-            if (pattern_check(list->items[k], type, &err) != POSTIL_OK)
-                fault(t, list->items[k], "%s", err.message);
-        }
-    }
-}
-
-static void
-check_only(const struct tester *t, const struct node *list)
-{
-    bool sound = list->kind == NODE_LIST;
-    for (size_t i = 0; sound && i < list->n_item; i++) {
-        sound = list->items[i]->kind == NODE_STRING;
-        if (sound)
-            check_layer(t, list->items[i], list->items[i]->text);
-    }
-    if (!sound)
-        fault(t, list, "only is a list of names of layers: ( \"entity\" )");
-}
-
-static void
-check_meta(const struct tester *t, const struct node *group)
-{
-    if (group->kind != NODE_GROUP)
-        fault(t, group, "meta is a group: { title = \"...\"; }");
-    for (size_t i = 0; group->kind == NODE_GROUP && i < group->n_item; i++)
-        if (group->items[i]->kind == NODE_GROUP || group->items[i]->kind == NODE_LIST)
-            fault(t, group->items[i], "meta '%s' is a string, a number, true or false",
-                  group->items[i]->name);
-}
-
-static void
-check_string(const struct tester *t, const struct node *value)
-{
-    if (value->kind != NODE_STRING)
-        fault(t, value, "%s is a string", value->name);
-}
-
-static void
-check_setting(const struct tester *t, const struct node *value)
-{
-    static const struct {
-        const char *name;
-        void (*check)(const struct tester *, const struct node *);
-    } known[] = {
-        {"name", check_string},     {"text", check_string}, {"rejected", check_string},
-        {"meta", check_meta},       {"only", check_only},   {"expect", check_patterns},
-        {"absent", check_patterns},
-    };
-    enum { N_KNOWN = sizeof known / sizeof known[0] };
-    const char *names[N_KNOWN];
-    for (size_t i = 0; i < N_KNOWN; i++) {
-        names[i] = known[i].name;
-        if (strcmp(known[i].name, value->name) == 0) {
-            known[i].check(t, value);
-            return;
-        }
-    }
-    const char *near = postil_nearest(value->name, names, N_KNOWN);
-    fault(t, value,
-          "a test has no '%s'; %s%s%sthere are: name, text, meta, expect, absent, only, rejected",
-          value->name, near ? "did you mean '" : "", near ? near : "", near ? "'? " : "");
-}
-
-static void
-check_test(const struct tester *t, const struct node *test)
-{
-    if (test->kind != NODE_GROUP) {
-        fault(t, test, "a test is a group: { text = \"...\"; expect = { }; }");
-        return;
-    }
-    if (!node_find(test, "text"))
-        fault(t, test, "a test has a text: text = \"...\"");
-    if (!node_find(test, "expect") && !node_find(test, "absent") && !node_find(test, "only") &&
-        !node_find(test, "rejected"))
-        fault(t, test, "a test that nothing can fail: give it expect, absent, only or rejected");
-    for (size_t i = 0; i < test->n_item; i++)
-        check_setting(t, test->items[i]);
-}
 
 /* -- what failed ------------------------------------------------------------------------------- */
 
@@ -432,35 +297,39 @@ run_tests(struct tester *t, const struct node *tests, struct postil_test_counts 
     return st;
 }
 
+/* Set up what tests need, and run them. */
+static enum postil_status
+run_list(struct tester *t, const struct node *tests, struct postil_test_counts *counts,
+         struct postil_error *err)
+{
+    enum postil_status st;
+    t->doc = postil_doc_new((size_t)t->chain->run.memory);
+    t->scratch = postil_arena_new(MESSAGE_SIZE);
+    if (!t->doc || !t->scratch)
+        st = postil_fail(err, POSTIL_NOMEM, "no memory for a document (run.memory)");
+    else
+        st = run_tests(t, tests, counts, err);
+    postil_arena_free(t->scratch);
+    postil_doc_free(t->doc);
+    return st;
+}
+
 enum postil_status
 postil_test_run(postil_chain *chain, const postil_config *config, struct postil_report *report,
                 const struct postil_test_watch *watch, struct postil_test_counts *out_counts)
 {
     const struct node *tests = node_find(config->root, "tests");
-    struct tester t = {.chain = chain, .report = report, .watch = watch};
-    size_t before = report->n_fault;
+    struct tester t = {.chain = chain, .watch = watch};
     *out_counts = (struct postil_test_counts){0};
     if (!tests)
         return POSTIL_OK;
-    if (tests->kind != NODE_LIST)
-        fault(&t, tests, "tests is a list: tests = ( { text = \"...\"; expect = { }; } )");
-    for (size_t i = 0; tests->kind == NODE_LIST && i < tests->n_item; i++)
-        check_test(&t, tests->items[i]);
-    if (report->n_fault > before)
+    if (!tests_check(tests, chain, report))
         return POSTIL_CONFIG;
     struct postil_error err = {.message = "no reason given"};
-    enum postil_status st = POSTIL_OK;
-    t.doc = postil_doc_new((size_t)chain->run.memory);
-    t.scratch = postil_arena_new(MESSAGE_SIZE);
-    if (!t.doc || !t.scratch)
-        st = postil_fail(&err, POSTIL_NOMEM, "no memory for a document (run.memory)");
-    else
-        st = run_tests(&t, tests, out_counts, &err);
+    enum postil_status st = run_list(&t, tests, out_counts, &err);
     if (st != POSTIL_OK) {
         postil_blame(&err, "tests");
         postil_report_fault(report, &err);
     }
-    postil_arena_free(t.scratch);
-    postil_doc_free(t.doc);
     return st;
 }
