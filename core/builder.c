@@ -49,8 +49,8 @@ check_root(const struct builder *b)
         const char *near = postil_nearest(item->name, known, 5);
         if (!names_hold(known, item->name))
             fault(b, item->where,
-                  "unknown setting '%s'; %s%s%sthere are: postil, source, chain, run, tests", item->name,
-                  near ? "did you mean '" : "", near ? near : "", near ? "'? " : "");
+                  "unknown setting '%s'; %s%s%sthere are: postil, source, chain, run, tests",
+                  item->name, near ? "did you mean '" : "", near ? near : "", near ? "'? " : "");
     }
     const struct node *version = node_find(root, "postil");
     if (version && (version->kind != NODE_INT || version->whole != 1))

@@ -54,11 +54,12 @@ records_of(const postil_doc *doc, const struct postil_layer_type *type)
 
 /* -- what a record says ------------------------------------------------------------------------ */
 
-/* The value of a field, as far as its kind goes; `absent` when it has none. */
+/* The value of a field, as far as its kind goes. */
 struct fact {
     enum { ABSENT, WHOLE, REAL, FLAG, WORDS, LIST } kind;
     int64_t whole;
     double real;
+    bool single;       /* it was a float, and is written as one */
     const char *words; /* [len] */
     size_t len;
     struct postil_strings list;
@@ -108,6 +109,7 @@ read_field(const struct postil_field *field, const char *record, struct fact *fa
         break;
     case POSTIL_F32:
         set_real(fact, *(const float *)at);
+        fact->single = true;
         break;
     case POSTIL_F64:
         set_real(fact, *(const double *)at);
@@ -350,7 +352,10 @@ put_fact(struct postil_buffer *buf, const struct fact *fact)
         postil_json_int(buf, fact->whole);
         break;
     case REAL:
-        postil_json_float(buf, (float)fact->real);
+        if (fact->single)
+            postil_json_float(buf, (float)fact->real);
+        else
+            postil_json_double(buf, fact->real);
         break;
     case FLAG:
         postil_buffer_puts(buf, fact->whole ? "true" : "false");

@@ -16,7 +16,7 @@ enum {
     CORPUS_SIZE_LOG = 36,  /* addresses for corpus results, as log2 bytes */
     WAIT_MS = 10,
     CALL_NS = 200 * 1000, /* a batch is not waited for any longer */
-    WATCH_NS = 2 * 1000000,
+    WATCH_NS = 20 * 1000000,
     PROGRESS_NS = 100 * 1000000
 };
 

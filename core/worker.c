@@ -170,10 +170,12 @@ crew_start(struct crew *crew, const postil_chain *chain, struct board *board,
            struct postil_error *err)
 {
     *crew = (struct crew){.chain = chain, .board = board, .n_worker = board->n_worker};
-    crew->pids = calloc(crew->n_worker + 1, sizeof *crew->pids);
     crew->ends = calloc(crew->n_worker + 1, sizeof *crew->ends);
-    if (!crew->pids || !crew->ends)
+    crew->pids = crew->ends ? calloc(crew->n_worker + 1, sizeof *crew->pids) : NULL;
+    if (!crew->pids) {
+        free(crew->ends);
         return postil_fail(err, POSTIL_NOMEM, "workers: out of memory");
+    }
     enum postil_status st = POSTIL_OK;
     for (uint32_t i = 0; i < crew->n_worker && st == POSTIL_OK; i++)
         st = hire(crew, i, err);
@@ -275,7 +277,7 @@ crew_sleep(struct crew *crew, int ms, bool (*ready)(void *), void *ctx)
 void
 crew_stop(struct crew *crew, bool kill_them)
 {
-    if (!crew->pids || !crew->ends)
+    if (!crew->pids)
         return;
     atomic_store(&crew->board->quit, 1);
     for (uint32_t i = 0; i < crew->n_worker; i++)
