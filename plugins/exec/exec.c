@@ -24,8 +24,8 @@ struct settings {
 };
 
 struct state {
-    const char **argv;   /* ends in NULL                                          */
-    postil_arena *arena; /* names of layers              */
+    const char **argv;   /* ends in NULL                       */
+    postil_arena *arena; /* names of layers                    */
     postil_arena *lines; /* one document's question and answer */
     struct postil_json_style style;
     struct exec_form form;
