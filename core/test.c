@@ -1,36 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Running the tests of a configuration. */
-#include <postil/test.h>
+/* One test: a document is made, analyzed, and held against what is expected. */
+#include "test.h"
 
 #include <string.h>
 
 #include "chain.h"
-#include "config.h"
 #include "pattern.h"
-#include "test.h"
 
-enum { MOST_SHOWN = 5, MESSAGE_SIZE = 64 << 20 };
-
-struct tester {
-    postil_chain *chain;
-    const struct postil_test_watch *watch;
-    postil_doc *doc;
-    postil_arena *scratch;
-    const struct node *test; /* the one at hand */
-    bool failed;             /* it has          */
-};
+enum { MOST_SHOWN = 5 };
 
 /* -- what failed ------------------------------------------------------------------------------- */
 
-/* Say what `buf` has, and begin it anew. */
+/* Say what `buf` has. */
 static void
 fail(struct tester *t, struct postil_buffer *buf)
 {
-    const struct node *name = node_find(t->test, "name"), *text = node_find(t->test, "text");
-    t->failed = true;
-    if (t->watch && t->watch->failed)
-        t->watch->failed(t->watch->ctx, t->test->where, name ? name->text : text->text,
-                         buf->failed ? "failed" : buf->bytes);
+    t->failed(t->ctx, buf->failed ? "failed" : buf->bytes);
 }
 
 static struct postil_buffer
@@ -231,8 +216,8 @@ analyze(struct tester *t, struct postil_error *err)
     return st;
 }
 
-static enum postil_status
-run_test(struct tester *t, struct postil_error *err)
+enum postil_status
+test_run(struct tester *t, struct postil_error *err)
 {
     const struct node *rejected = node_find(t->test, "rejected");
     struct postil_error reason = {.message = "no reason given"};
@@ -251,85 +236,4 @@ run_test(struct tester *t, struct postil_error *err)
     }
     fail(t, &buf);
     return POSTIL_OK;
-}
-
-/* -- all of them ------------------------------------------------------------------------------- */
-
-static enum postil_status
-start_steps(const struct tester *t, struct postil_error *err)
-{
-    for (size_t i = 0; i < t->chain->n_step; i++) {
-        const struct step *step = &t->chain->steps[i];
-        enum postil_status st = POSTIL_OK;
-        if (step->open && step->plugin->start)
-            st = step->plugin->start(step->state, err);
-        if (st != POSTIL_OK) {
-            postil_blame(err, "'%s' can't start", step->name);
-            return st;
-        }
-    }
-    return POSTIL_OK;
-}
-
-static void
-stop_steps(const struct tester *t)
-{
-    for (size_t i = t->chain->n_step; i-- > 0;) {
-        const struct step *step = &t->chain->steps[i];
-        if (step->open && step->plugin->stop)
-            step->plugin->stop(step->state);
-    }
-}
-
-static enum postil_status
-run_tests(struct tester *t, const struct node *tests, struct postil_test_counts *counts,
-          struct postil_error *err)
-{
-    enum postil_status st = start_steps(t, err);
-    for (size_t i = 0; st == POSTIL_OK && i < tests->n_item; i++) {
-        t->test = tests->items[i];
-        t->failed = false;
-        st = run_test(t, err);
-        counts->n_test++;
-        counts->n_failed += t->failed;
-    }
-    stop_steps(t);
-    return st;
-}
-
-/* Set up what tests need, and run them. */
-static enum postil_status
-run_list(struct tester *t, const struct node *tests, struct postil_test_counts *counts,
-         struct postil_error *err)
-{
-    enum postil_status st;
-    t->doc = postil_doc_new((size_t)t->chain->run.memory);
-    t->scratch = postil_arena_new(MESSAGE_SIZE);
-    if (!t->doc || !t->scratch)
-        st = postil_fail(err, POSTIL_NOMEM, "no memory for a document (run.memory)");
-    else
-        st = run_tests(t, tests, counts, err);
-    postil_arena_free(t->scratch);
-    postil_doc_free(t->doc);
-    return st;
-}
-
-enum postil_status
-postil_test_run(postil_chain *chain, const postil_config *config, struct postil_report *report,
-                const struct postil_test_watch *watch, struct postil_test_counts *out_counts)
-{
-    const struct node *tests = node_find(config->root, "tests");
-    struct tester t = {.chain = chain, .watch = watch};
-    *out_counts = (struct postil_test_counts){0};
-    if (!tests)
-        return POSTIL_OK;
-    if (!tests_check(tests, chain, report))
-        return POSTIL_CONFIG;
-    struct postil_error err = {.message = "no reason given"};
-    enum postil_status st = run_list(&t, tests, out_counts, &err);
-    if (st != POSTIL_OK) {
-        postil_blame(&err, "tests");
-        postil_report_fault(report, &err);
-    }
-    return st;
 }

@@ -208,6 +208,52 @@ START_TEST(layers_of_many_documents_are_not_tested)
 }
 END_TEST
 
+/* Loop over faults: each costs one test. */
+static const struct {
+    const char *how, *what;
+} ends[] = {
+    {"crash", "crashed (SIGSEGV)"},
+    {"abort", "crashed (SIGABRT)"},
+    {"leave", "left its process with status 3"},
+    {"hang", "took longer than 1.5 s (run.timeout)"},
+};
+
+START_TEST(a_test_that_crashes_or_hangs_fails_alone)
+{
+    char text[1024], want[1024];
+    const char *path = harness_path("e.conf");
+    snprintf(text, sizeof text,
+             "run: { timeout = 1.5; };\n"
+             "chain = ( { plugin = \"trouble\"; how = \"%s\"; } );\n"
+             "tests = ( { text = \"a\"; only = ( \"woe\" ); },\n"
+             "{ text = \"pepper\"; only = (); },\n"
+             "{ text = \"b\"; expect = { woe = ( {} ); }; },\n"
+             "{ text = \"pepper\"; only = (); } );\n",
+             ends[_i].how);
+    struct outcome o = POSTIL(NULL, "check", "--tests", "-c", harness_write("e.conf", text));
+    snprintf(want, sizeof want,
+             "postil: %s:4: test 'pepper': %s\npostil: %s:5: test 'b': woe: no record is\n    { }\n"
+             "  the layer is empty\npostil: %s:6: test 'pepper': %s\npostil: 3 of 4 tests failed\n",
+             path, ends[_i].what, path, path, ends[_i].what);
+    ck_assert_str_eq(o.err, want);
+    ck_assert_int_eq(o.code, 1);
+    outcome_fini(&o);
+}
+END_TEST
+
+START_TEST(a_step_that_can_not_start_ends_them)
+{
+    const char *path =
+        harness_write("s.conf", "chain = ( { plugin = \"trouble\"; where = \"start\"; "
+                                "how = \"data\"; } );\n"
+                                "tests = ( { text = \"a\"; only = (); } );\n");
+    struct outcome o = POSTIL(NULL, "check", "--tests", "-c", path);
+    ck_assert_str_eq(o.err, "postil: tests: 'trouble' can't start: not my?cup of tea\n");
+    ck_assert_int_eq(o.code, 65);
+    outcome_fini(&o);
+}
+END_TEST
+
 START_TEST(without_tests_all_is_good)
 {
     struct outcome o = POSTIL(NULL, "check", "--chain", "segment", "--tests");
@@ -234,6 +280,8 @@ main(void)
     tcase_add_loop_test(tc, what_is_not_so_fails_and_is_shown, 0, N_ELEM(failures));
     tcase_add_test(tc, each_test_is_apart);
     tcase_add_loop_test(tc, senseless_tests_are_faults, 0, N_ELEM(senseless));
+    tcase_add_loop_test(tc, a_test_that_crashes_or_hangs_fails_alone, 0, N_ELEM(ends));
+    tcase_add_test(tc, a_step_that_can_not_start_ends_them);
     tcase_add_test(tc, layers_of_many_documents_are_not_tested);
     tcase_add_test(tc, without_tests_all_is_good);
     suite_add_tcase(suite, tc);
