@@ -8,10 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum {
     LANES = POSTIL_TAG_LANES,
     N_EXP = 1024, /* a score that far below the best is nothing       */
-    N_AHEAD = 32  /* features that are looked up at a time      */
+    N_AHEAD = 64  /* features that are looked up at a time      */
 };
 
 /*
@@ -141,56 +145,84 @@ postil_tagger_unit(const postil_tagger *t)
 
 /* -- weights ----------------------------------------------------------------------------------- */
 
-#define EACH_LANE 0x0001000100010001u
-#define HIGH_BITS 0x8000800080008000u
-
-/* High bit of each 16-bit lane that is zero; lanes above the first such one may be marked too. */
-static inline uint64_t
-zero_lanes(uint64_t x)
+/* Two bits for each lane of a bucket whose key is the wanted one. */
+static inline uint32_t
+match_keys(const postil_tagger *t, uint32_t bucket, uint16_t key)
 {
-    return (x - EACH_LANE) & ~x & HIGH_BITS;
+    const uint16_t *keys = t->keys + (size_t)bucket * TAG_BUCKET;
+#if defined __SSE2__
+    __m128i all = _mm_loadu_si128((const __m128i *)(const void *)keys);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi16(all, _mm_set1_epi16((short)key)));
+#else
+    uint32_t match = 0;
+    for (int lane = 0; lane < TAG_BUCKET; lane++)
+        match |= (keys[lane] == key ? 3u : 0u) << 2 * lane;
+    return match;
+#endif
 }
 
-/* The row of a feature, or NULL. Looks at one bucket, nearly always. */
-static const int8_t *
-find_row(const postil_tagger *t, uint32_t hash)
+/* The first lane that matches; the last one where none does. */
+static inline uint32_t
+first_lane(uint32_t match)
 {
-    uint32_t bucket = tag_bucket(hash, t->n_bucket);
-    uint64_t wanted = tag_key(hash) * EACH_LANE;
-    for (uint32_t n = 0; n < t->n_bucket; n++) {
-        uint64_t keys[2];
-        memcpy(keys, t->keys + (size_t)bucket * TAG_BUCKET, sizeof keys);
-        for (uint32_t half = 0; half < 2; half++) {
-            uint64_t hit = zero_lanes(keys[half] ^ wanted);
-            if (hit) {
-                uint32_t lane = (uint32_t)POSTIL_LOWEST_BIT(hit) / 16;
-                return t->rows + ((size_t)bucket * TAG_BUCKET + half * 4 + lane) * LANES;
-            }
-        }
-        if (keys[1] >> 48 == 0) /* a bucket fills from the front */
-            return NULL;
+    return (uint32_t)POSTIL_LOWEST_BIT(match | 2u << 2 * (TAG_BUCKET - 1)) / 2;
+}
+
+static inline const int8_t *
+row_at(const postil_tagger *t, uint32_t bucket, uint32_t lane)
+{
+    return t->rows + ((size_t)bucket * TAG_BUCKET + lane) * LANES;
+}
+
+/* A bucket fills from the front. */
+static inline bool
+is_full(const postil_tagger *t, uint32_t bucket)
+{
+    return t->keys[(size_t)bucket * TAG_BUCKET + TAG_BUCKET - 1] != 0;
+}
+
+/* The row of a feature that is not in its own bucket, or NULL. */
+static const int8_t *
+find_moved(const postil_tagger *t, uint32_t bucket, uint16_t key)
+{
+    for (uint32_t n = 1; n < t->n_bucket && is_full(t, bucket); n++) {
         bucket = bucket + 1 < t->n_bucket ? bucket + 1 : 0;
+        uint32_t match = match_keys(t, bucket, key);
+        if (match)
+            return row_at(t, bucket, first_lane(match));
     }
     return NULL;
 }
 
 /*
- * Rows of n features, in their order, without those that have none. All keys are asked for before
+ * Rows of n features, N_AHEAD or fewer, without those that have none. All keys are asked for before
  * the first is looked at, and rows before they are used: memory answers many questions at a time.
+ * Whether a feature has a row nobody can foretell, so nothing branches on it; what may lie in
+ * another bucket than its own is put aside.
  */
-static size_t
+static inline size_t
 find_rows(const postil_tagger *t, const uint32_t *features, size_t n, const int8_t **out_rows)
 {
-    size_t n_row = 0;
+    uint32_t aside[N_AHEAD];
+    size_t n_row = 0, n_aside = 0;
     for (size_t i = 0; i < n; i++)
         POSTIL_PREFETCH(t->keys + (size_t)tag_bucket(features[i], t->n_bucket) * TAG_BUCKET);
     for (size_t i = 0; i < n; i++) {
-        const int8_t *row = find_row(t, features[i]);
-        if (!row)
-            continue;
-        POSTIL_PREFETCH(row);
-        out_rows[n_row++] = row;
+        uint32_t bucket = tag_bucket(features[i], t->n_bucket);
+        uint32_t match = match_keys(t, bucket, tag_key(features[i]));
+        out_rows[n_row] = row_at(t, bucket, first_lane(match));
+        n_row += match != 0;
+        aside[n_aside] = features[i];
+        n_aside += !match & is_full(t, bucket);
     }
+    for (size_t i = 0; i < n_aside; i++) {
+        uint32_t bucket = tag_bucket(aside[i], t->n_bucket);
+        const int8_t *row = find_moved(t, bucket, tag_key(aside[i]));
+        out_rows[n_row] = row;
+        n_row += row != NULL;
+    }
+    for (size_t i = 0; i < n_row; i++)
+        POSTIL_PREFETCH(out_rows[i]);
     return n_row;
 }
 
@@ -323,7 +355,7 @@ postil_tagger_best(const postil_tagger *t, size_t n_tok, const struct postil_tag
 
 /* -- probabilities ----------------------------------------------------------------------------- */
 
-static void
+static inline void
 exp_scores(const postil_tagger *t, const struct postil_tag_row *score, float *out)
 {
     int best = score->of[0];
@@ -335,43 +367,69 @@ exp_scores(const postil_tagger *t, const struct postil_tag_row *score, float *ou
     }
 }
 
-typedef float row32 POSTIL_VECTOR(4 * POSTIL_TAG_LANES);
+/* Half a row of sums: the widest vector that most machines have. */
+typedef float half32 POSTIL_VECTOR(2 * POSTIL_TAG_LANES);
+
+struct row32 {
+    half32 low, high;
+};
+
+static inline struct row32
+load32(const float *from)
+{
+    struct row32 row;
+    memcpy(&row, from, sizeof row);
+    return row;
+}
+
+/* sum over x < n of by[x] * rows[x] */
+static inline struct row32
+weigh(const float *by, const struct row32 *rows, uint32_t n)
+{
+    struct row32 sum = {{0}, {0}};
+    for (uint32_t x = 0; x < n; x++) {
+        sum.low += by[x] * rows[x].low;
+        sum.high += by[x] * rows[x].high;
+    }
+    return sum;
+}
 
 POSTIL_WIDE void
 postil_tagger_sum(const postil_tagger *t, size_t n_tok, const struct postil_tag_row *score,
                   struct postil_tag_sums *out)
 {
-    const row32 none = {0};
-    row32 step[LANES], back[LANES], here, before = none, after = none;
+    struct row32 step[LANES], back[LANES], sum, here;
+    float start[LANES] = {1}, next[LANES];
+    const float *before = start;
     memcpy(step, t->exp_step, sizeof step);
     memcpy(back, t->exp_back, sizeof back);
-    before[0] = 1;
     for (size_t i = 0; i < n_tok; i++) {
         struct postil_tag_sums *s = &out[i];
-        row32 sum = none;
         float scale = 0;
         exp_scores(t, &score[i], s->here);
-        memcpy(&here, s->here, sizeof here);
-        for (uint32_t x = 0; x < t->n_label; x++)
-            sum += before[x] * step[x];
-        sum *= here;
-        for (int y = 0; y < LANES; y++)
-            scale += sum[y];
-        scale = scale > 1e-30f ? scale : 1e-30f;
-        before = sum / scale;
-        memcpy(s->before, &before, sizeof before);
-        s->scale = scale;
-    }
-    for (uint32_t y = 0; y < t->n_label; y++)
-        after[y] = postil_tag_follows(y, 0) ? 1 : 0;
-    for (size_t i = n_tok; i-- > 0;) {
-        row32 sum = none, next;
-        memcpy(out[i].after, &after, sizeof after);
-        memcpy(&here, out[i].here, sizeof here);
-        next = after * here / out[i].scale;
+        here = load32(s->here);
+        sum = weigh(before, step, t->n_label);
+        sum.low *= here.low;
+        sum.high *= here.high;
+        memcpy(s->before, &sum, sizeof sum);
         for (uint32_t y = 0; y < t->n_label; y++)
-            sum += next[y] * back[y];
-        after = sum;
+            scale += s->before[y];
+        s->scale = scale > 1e-30f ? scale : 1e-30f;
+        sum.low /= s->scale;
+        sum.high /= s->scale;
+        memcpy(s->before, &sum, sizeof sum);
+        before = s->before;
+    }
+    for (uint32_t y = 0; n_tok && y < LANES; y++)
+        out[n_tok - 1].after[y] = y < t->n_label && postil_tag_follows(y, 0) ? 1 : 0;
+    for (size_t i = n_tok; i-- > 1;) {
+        struct row32 after = load32(out[i].after);
+        here = load32(out[i].here);
+        after.low = after.low * here.low / out[i].scale;
+        after.high = after.high * here.high / out[i].scale;
+        memcpy(next, &after, sizeof next);
+        sum = weigh(next, back, t->n_label);
+        memcpy(out[i - 1].after, &sum, sizeof sum);
     }
 }
 
