@@ -11,10 +11,9 @@
 
 enum { PARAGRAPH_FEATURES = QUOTES_PARAGRAPH * QUOTES_FEATURES };
 
-/* One pass: its weights, and the words it has met. */
+/* One pass: its weights, and what they make of the words of the window. */
 struct pass {
     postil_tagger *tagger;
-    struct cache cache;
     const struct postil_tag_type *types[QUOTES_TOKENS];
 };
 
@@ -33,6 +32,7 @@ struct bench {
 
 struct quotes_labeller {
     struct lexicon lexicon;
+    struct cache cache;
     struct pass first, second;
     int16_t bold[QUOTES_ROLES]; /* steps of weight */
     struct bench window, within;
@@ -41,20 +41,6 @@ struct quotes_labeller {
     uint8_t paths[QUOTES_PARAGRAPH * POSTIL_TAG_LANES];
     struct postil_tag_sums sums[QUOTES_PARAGRAPH];
 };
-
-static enum postil_status
-pass_init(struct pass *p, const postil_model *model, const char *name, struct postil_error *err)
-{
-    enum postil_status st = postil_tagger_new_named(model, name, QUOTES_ROLES, &p->tagger, err);
-    return st == POSTIL_OK ? words_cache_init(&p->cache, err) : st;
-}
-
-static void
-pass_fini(struct pass *p)
-{
-    postil_tagger_free(p->tagger);
-    words_cache_fini(&p->cache);
-}
 
 static enum postil_status
 read_boldness(quotes_labeller *l, const postil_model *model, struct postil_error *err)
@@ -82,9 +68,11 @@ quotes_labeller_new(const postil_model *model, quotes_labeller **out, struct pos
         return postil_fail(err, POSTIL_NOMEM, "labeller");
     enum postil_status st = words_lexicon_view(model, &l->lexicon, err);
     if (st == POSTIL_OK)
-        st = pass_init(&l->first, model, QUOTES_FIRST, err);
+        st = postil_tagger_new_named(model, QUOTES_FIRST, QUOTES_ROLES, &l->first.tagger, err);
     if (st == POSTIL_OK)
-        st = pass_init(&l->second, model, QUOTES_SECOND, err);
+        st = postil_tagger_new_named(model, QUOTES_SECOND, QUOTES_ROLES, &l->second.tagger, err);
+    if (st == POSTIL_OK)
+        st = words_cache_init_for(&l->cache, 2, err);
     if (st == POSTIL_OK)
         st = read_boldness(l, model, err);
     if (st == POSTIL_OK)
@@ -104,8 +92,9 @@ quotes_labeller_free(quotes_labeller *l)
 {
     if (!l)
         return;
-    pass_fini(&l->first);
-    pass_fini(&l->second);
+    postil_tagger_free(l->first.tagger);
+    postil_tagger_free(l->second.tagger);
+    words_cache_fini(&l->cache);
     quotes_context_fini(&l->window.context);
     quotes_context_fini(&l->within.context);
     free(l);
@@ -114,18 +103,19 @@ quotes_labeller_free(quotes_labeller *l)
 /* -- passes ------------------------------------------------------------------------------------ */
 
 static bool
-look_up(struct pass *p, const struct lexicon *lexicon, const struct phrase_source *from,
-        size_t first, size_t n_tok, const struct word **words)
+look_up(quotes_labeller *l, const struct phrase_source *from, size_t first, size_t n_tok)
 {
-    words_cache_next_window(&p->cache);
+    const postil_tagger *const taggers[] = {l->first.tagger, l->second.tagger};
+    words_cache_next_window(&l->cache);
     for (size_t i = 0; i < n_tok; i++) {
         const struct postil_token *t = &from->token[first + i];
-        const struct cache_word *w = words_cache_get(&p->cache, lexicon, p->tagger,
-                                                     from->text + t->begin, t->end - t->begin);
+        const struct cache_word *w = words_cache_get_for(&l->cache, &l->lexicon, taggers,
+                                                         from->text + t->begin, t->end - t->begin);
         if (!w)
             return false;
-        words[i] = &w->word;
-        p->types[i] = &w->type;
+        l->words[i] = &w->word;
+        l->first.types[i] = &w->type;
+        l->second.types[i] = &w->other[0];
     }
     return true;
 }
@@ -270,8 +260,7 @@ quotes_labeller_run(quotes_labeller *l, const struct quotes_reading *reading, si
 {
     const struct phrase_source *from = &reading->text.from;
     size_t end = quotes_window_end(reading, first);
-    if (!look_up(&l->first, &l->lexicon, from, first, end - first, l->words) ||
-        !look_up(&l->second, &l->lexicon, from, first, end - first, l->words))
+    if (!look_up(l, from, first, end - first))
         return postil_fail(err, POSTIL_NOMEM, "words");
     quotes_context_read(&l->window.context, reading, l->words, first, end);
     label(l, &l->window, out);
