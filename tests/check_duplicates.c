@@ -12,6 +12,33 @@ plain_words_portable(struct dup_plain *plain, size_t at);
 #include "plain.c"
 #undef dup_plain_words
 
+/* The scan letter by letter. */
+static size_t
+plain_words_none(struct dup_plain *plain, size_t at)
+{
+    (void)plain;
+    return at;
+}
+enum postil_status
+scan_letters(struct dup_words *words, const dup_lists *lists, const char *text, size_t len,
+             struct postil_error *err);
+void
+mark_sentences_unused(struct dup_words *words, const struct postil_sentence *sentences,
+                      size_t n_sentence);
+void
+words_fini_unused(struct dup_words *words);
+#define dup_plain_words          plain_words_none
+#define dup_words_scan           scan_letters
+#define dup_words_mark_sentences mark_sentences_unused
+#define dup_words_fini           words_fini_unused
+#define reserve                  reserve_words
+#include "words.c"
+#undef reserve
+#undef dup_plain_words
+#undef dup_words_scan
+#undef dup_words_mark_sentences
+#undef dup_words_fini
+
 /* -- words ------------------------------------------------------------------------------------- */
 
 /* Each word with its flags: q quoted, l line, c capital, f frequent, b stock phrase. */
@@ -77,8 +104,8 @@ START_TEST(scans_words)
 END_TEST
 
 /*
- * Words in the midst of a text are read many bytes at a time, those at its end one by one: a short
- * text and the same with spaces behind it must give the same, wherever it stands.
+ * Most words are read many bytes at a time; letter by letter must give the same, wherever they
+ * stand.
  */
 START_TEST(reads_words_alike_however_they_stand)
 {
@@ -122,7 +149,7 @@ START_TEST(reads_words_alike_however_they_stand)
             strcpy(text + len, bit);
             len += strlen(bit);
         }
-        ck_assert_int_eq(dup_words_scan(&slow, lists, text, len, NULL), POSTIL_OK);
+        ck_assert_int_eq(scan_letters(&slow, lists, text, len, NULL), POSTIL_OK);
         memmove(text + shift, text, len);
         memset(text, ' ', shift);
         memset(text + shift + len, ' ', sizeof text - shift - len);
@@ -141,34 +168,53 @@ START_TEST(reads_words_alike_however_they_stand)
 }
 END_TEST
 
+/* Mostly letters and spaces, often marks and lines, now and then anything, and long words. */
+static void
+draw_text(char *text, size_t len, uint64_t seed)
+{
+    for (size_t i = 0; i < len; i++) {
+        uint64_t draw = dup_mix(seed * len + i + 1);
+        text[i] = draw % 97 == 0 ? (char)(draw >> 20)
+                  : draw % (seed % 9 == 0 ? 30 : 6) == 0
+                      ? " ,.-?:\n\""[draw >> 20 & 7]
+                      : (char)("aA"[draw % 11 == 0] + (int)(draw >> 20 & 0xff) % 26);
+    }
+}
+
 START_TEST(reads_words_alike_on_any_machine)
 {
-    enum { SIZE = 600, ROOM = 400 };
+    enum { SIZE = 1400, ROOM = 2 * DUP_PLAIN_ROOM };
     dup_lists *lists = open_lists();
     struct dup_word items[2][ROOM];
+    uint32_t cues[2][ROOM];
     char text[SIZE];
     for (uint64_t seed = 0; seed < 3000; seed++) {
-        struct dup_words words[2] = {{items[0], 0, ROOM}, {items[1], 0, ROOM}};
+        struct dup_words words[2];
+        struct dup_plain plain[2];
         size_t at[2];
-        for (size_t i = 0; i < SIZE; i++) { /* mostly letters and spaces, now and then anything */
-            uint64_t draw = dup_mix(seed * SIZE + i + 1);
-            text[i] = draw % 97 == 0  ? (char)(draw >> 20)
-                      : draw % 6 == 0 ? " ,.-?:"[draw >> 20 & 3]
-                                      : (char)("aA"[draw % 11 == 0] + (int)(draw >> 20) % 26);
-        }
+        draw_text(text, SIZE, seed);
         for (int k = 0; k < 2; k++) {
-            struct dup_plain plain = {.words = &words[k],
-                                      .table = dup_lists_table(lists),
-                                      .text = text,
-                                      .len = SIZE,
-                                      .quoted = seed & 1,
-                                      .line_start = seed & 2};
-            at[k] =
-                k ? plain_words_portable(&plain, seed % 80) : dup_plain_words(&plain, seed % 80);
+            words[k] = (struct dup_words){.items = items[k], .size = ROOM, .cues = cues[k]};
+            plain[k] = (struct dup_plain){.words = &words[k],
+                                          .table = dup_lists_table(lists),
+                                          .text = text,
+                                          .len = SIZE - seed % 3 * 600,
+                                          .quoted = seed & 1,
+                                          .single = seed & 4,
+                                          .last = 'a',
+                                          .line_start = seed & 2};
+            at[k] = k ? plain_words_portable(&plain[k], seed % 80)
+                      : dup_plain_words(&plain[k], seed % 80);
         }
         ck_assert_uint_eq(at[0], at[1]);
         ck_assert_uint_eq(words[0].n, words[1].n);
         ck_assert_mem_eq(items[0], items[1], words[0].n * sizeof items[0][0]);
+        ck_assert_uint_eq(words[0].n_cue, words[1].n_cue);
+        ck_assert_mem_eq(cues[0], cues[1], words[0].n_cue * sizeof cues[0][0]);
+        ck_assert_int_eq(plain[0].quoted, plain[1].quoted);
+        ck_assert_int_eq(plain[0].single, plain[1].single);
+        ck_assert_int_eq(plain[0].line_start, plain[1].line_start);
+        ck_assert_int_eq(plain[0].last, plain[1].last);
     }
     dup_lists_free(lists);
 }

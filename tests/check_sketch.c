@@ -8,6 +8,15 @@
 #include "table.h"
 #include "suite.h"
 
+/* The paths for machines without SSE2, built in beside the others. */
+size_t
+winnow_portable(const struct dup_word *words, size_t n, const uint64_t *shingle,
+                struct dup_fingerprint *out);
+#define DUP_PORTABLE
+#define dup_winnow winnow_portable
+#include "winnow.c"
+#undef dup_winnow
+
 /* Two rows of words that share their first part; how many of `n` words is the case's. */
 static const struct {
     uint32_t n, shared;
@@ -101,10 +110,7 @@ START_TEST(winnowing_keeps_one_of_every_window)
     }
     uint64_t *shingle = shingles_of(hash, N);
     struct dup_fingerprint out[N];
-    uint64_t value[N];
-    uint32_t taken[N];
-    struct dup_winnowing scratch = {value, taken};
-    size_t n = dup_winnow(words, N, shingle, &scratch, out);
+    size_t n = dup_winnow(words, N, shingle, out);
     ck_assert_uint_gt(n, 0);
     uint32_t last = 0;
     for (size_t i = 0; i < n; i++) {
@@ -131,12 +137,118 @@ START_TEST(winnowing_passes_over_what_is_no_evidence)
     }
     uint64_t shingle = dup_shingle(hash);
     struct dup_fingerprint out[1];
-    uint64_t value[2];
-    uint32_t taken[2];
-    struct dup_winnowing scratch = {value, taken};
-    ck_assert_uint_eq(dup_winnow(words, DUP_SHINGLE, &shingle, &scratch, out), silent[_i].want);
+    ck_assert_uint_eq(dup_winnow(words, DUP_SHINGLE, &shingle, out), silent[_i].want);
     if (silent[_i].want)
         ck_assert_uint_eq(out[0].quoted, silent[_i].flags == DUP_QUOTED);
+}
+END_TEST
+
+/* Words with flags as they come in news, and hashes of which some are alike. */
+static void
+draw_words(struct dup_word *words, size_t n, uint64_t seed)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t draw = dup_mix(seed * 1000 + i + 1);
+        uint32_t flags = (draw % 2 ? DUP_COMMON : 0) | (draw >> 8 & 7 ? 0 : DUP_CAPITAL) |
+                         (draw >> 16 & 31 ? 0 : DUP_BOILERPLATE) | (i / 40 % 3 ? 0 : DUP_QUOTED) |
+                         (draw >> 24 & 7 ? 0 : DUP_SENTENCE | DUP_LINE | DUP_REPEATED);
+        words[i] = (struct dup_word){(uint32_t)(2 * i), (uint32_t)(2 * i + 1),
+                                     (uint32_t)dup_mix(draw >> 32 & 15), flags};
+    }
+}
+
+/* Whether the words of a shingle let it be evidence, as the header has it. */
+static bool
+is_evidence(const struct dup_word *words)
+{
+    int quoted = 0, stock = 0, content = 0, plain = 0;
+    for (int i = 0; i < DUP_SHINGLE; i++) {
+        uint32_t flags = words[i].flags;
+        quoted += (flags & DUP_QUOTED) != 0;
+        stock += (flags & DUP_BOILERPLATE) != 0;
+        content += !(flags & DUP_COMMON);
+        plain += !(flags & (DUP_COMMON | DUP_CAPITAL));
+    }
+    return (quoted == 0 || quoted == DUP_SHINGLE) && stock == 0 && content >= 2 && plain >= 1;
+}
+
+/* Winnowing by its definition, window by window. */
+static size_t
+winnow_slowly(const struct dup_word *words, const uint64_t *shingle, size_t n_shingle, size_t *out)
+{
+    size_t n = 0, width = n_shingle < DUP_WINDOW ? n_shingle : DUP_WINDOW;
+    for (size_t begin = 0; width > 0 && begin + width <= n_shingle; begin++) {
+        size_t least = SIZE_MAX;
+        for (size_t i = begin; i < begin + width; i++)
+            if (is_evidence(words + i) &&
+                (least == SIZE_MAX || !dup_is_above(shingle[i], shingle[least])))
+                least = i;
+        if (least != SIZE_MAX && (n == 0 || out[n - 1] != least))
+            out[n++] = least;
+    }
+    return n;
+}
+
+START_TEST(winnowing_is_as_defined_on_any_machine)
+{
+    enum { MOST = 300 };
+    struct dup_word words[MOST];
+    for (uint64_t seed = 0; seed < 2000; seed++) {
+        size_t n = seed % MOST, want[MOST], n_shingle = dup_shingle_count(n);
+        draw_words(words, n, seed);
+        struct dup_maker maker = {0};
+        ck_assert_int_eq(dup_make(&maker, words, n, NULL), POSTIL_OK);
+        size_t n_want = winnow_slowly(words, maker.shingle, n_shingle, want);
+        ck_assert_uint_eq(maker.n_fingerprint, n_want);
+        for (size_t i = 0; i < n_want; i++) {
+            const struct dup_fingerprint *f = &maker.fingerprint[i];
+            ck_assert_uint_eq(f->begin, words[want[i]].begin);
+            ck_assert_uint_eq(f->end, words[want[i] + DUP_SHINGLE - 1].end);
+            ck_assert_uint_eq(f->hash, (uint32_t)(maker.shingle[want[i]] >> 16));
+            ck_assert_uint_eq(f->quoted, words[want[i]].flags & DUP_QUOTED);
+        }
+        struct dup_fingerprint portable[MOST];
+        ck_assert_uint_eq(winnow_portable(words, n, maker.shingle, portable), n_want);
+        if (n_want > 0)
+            ck_assert_mem_eq(portable, maker.fingerprint, n_want * sizeof *portable);
+        dup_maker_fini(&maker);
+    }
+}
+END_TEST
+
+START_TEST(shingles_are_those_of_their_words)
+{
+    enum { MOST = 40 };
+    struct dup_word words[MOST];
+    for (size_t n = 0; n < MOST; n++) {
+        draw_words(words, n, n);
+        struct dup_maker maker = {0};
+        ck_assert_int_eq(dup_make(&maker, words, n, NULL), POSTIL_OK);
+        ck_assert_uint_eq(maker.n_shingle, dup_shingle_count(n));
+        for (size_t i = 0; i < maker.n_shingle; i++) {
+            uint32_t hash[DUP_SHINGLE];
+            for (size_t k = 0; k < DUP_SHINGLE; k++)
+                hash[k] = words[i + k].hash;
+            ck_assert_uint_eq(maker.shingle[i], dup_shingle(hash));
+        }
+        dup_maker_fini(&maker);
+    }
+}
+END_TEST
+
+START_TEST(exact_hash_knows_order_and_length)
+{
+    uint32_t words[6] = {11, 22, 33, 44, 55, 0};
+    uint64_t want = dup_exact(words, sizeof *words, 5);
+    ck_assert_uint_ne(dup_exact(words, sizeof *words, 4), want);
+    ck_assert_uint_ne(dup_exact(words, sizeof *words, 6), want); /* a word of hash 0 more */
+    for (size_t i = 0; i + 1 < 5; i++) {
+        uint32_t other[5];
+        memcpy(other, words, sizeof other);
+        other[i] = words[i + 1];
+        other[i + 1] = words[i];
+        ck_assert_uint_ne(dup_exact(other, sizeof *other, 5), want);
+    }
 }
 END_TEST
 
@@ -205,6 +317,9 @@ main(void)
     tcase_add_test(tc, bands_find_half_similar_texts);
     tcase_add_test(tc, winnowing_keeps_one_of_every_window);
     tcase_add_loop_test(tc, winnowing_passes_over_what_is_no_evidence, 0, (int)N_ELEM(silent));
+    tcase_add_test(tc, winnowing_is_as_defined_on_any_machine);
+    tcase_add_test(tc, shingles_are_those_of_their_words);
+    tcase_add_test(tc, exact_hash_knows_order_and_length);
     tcase_add_test(tc, table_agrees_with_a_list);
     tcase_add_test(tc, table_counts_a_document_once);
     tcase_add_test(tc, shingles_keep_few_places_of_one);

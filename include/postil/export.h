@@ -10,6 +10,7 @@
 #define POSTIL_PREFETCH(address) __builtin_prefetch(address)
 #define POSTIL_VECTOR(bytes) __attribute__((vector_size(bytes)))
 #define POSTIL_LOWEST_BIT(bits) ((unsigned)__builtin_ctzll(bits)) /* bits != 0 */
+#define POSTIL_COUNT_BITS(bits) ((unsigned)__builtin_popcountll(bits))
 #else
 #error "the labeller needs a compiler with GNU C's vector types"
 #endif
@@ -19,6 +20,16 @@
 #define POSTIL_WIDE __attribute__((target_clones("avx2", "default")))
 #else
 #define POSTIL_WIDE
+#endif
+
+/* Of a static function that such a one calls: compiled as its caller is. */
+#define POSTIL_INLINE inline __attribute__((always_inline))
+
+/* In front of a loop of few rounds, as many each time: written out. */
+#ifdef __clang__
+#define POSTIL_UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define POSTIL_UNROLLED _Pragma("GCC unroll 16")
 #endif
 
 #ifdef __cplusplus

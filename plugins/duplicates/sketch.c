@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined __SSE2__ && !defined DUP_PORTABLE
+#include <emmintrin.h>
+#endif
+
+#include <postil/export.h>
+
 enum { BIN_SHIFT = 57, TRIES = 64 };
 
 /* Borrow for the empty bin `i`: the first full one of a sequence that depends on `i` alone. */
@@ -57,111 +63,6 @@ dup_bands(const uint32_t *bin, uint32_t *out_key)
     }
 }
 
-/*
- * What the words of a shingle are, counted in the bytes of one number from the lowest: quoted, part
- * of a stock phrase, not frequent, neither frequent nor names.
- */
-static uint32_t
-census(uint32_t flags)
-{
-    uint32_t content = !(flags & DUP_COMMON), plain = content & !(flags & DUP_CAPITAL);
-    return ((flags & DUP_QUOTED) != 0) | (uint32_t)((flags & DUP_BOILERPLATE) != 0) << 8 |
-           content << 16 | plain << 24;
-}
-
-static bool
-is_evidence(uint32_t sum)
-{
-    uint32_t quoted = sum & 0xff;
-    return ((quoted == 0) | (quoted == DUP_SHINGLE)) & ((sum & 0xff00) == 0) &
-           ((sum >> 16 & 0xff) >= 2) & (sum >> 24 >= 1);
-}
-
-/* The shingles that are evidence, UINT64_MAX in the place of others, into value. */
-static void
-weigh_shingles(const struct dup_word *words, const uint64_t *shingle, size_t n_shingle,
-               uint64_t *value)
-{
-    enum { FLAGS = 64 };
-    uint32_t table[FLAGS], sum = 0;
-    for (uint32_t i = 0; i < FLAGS; i++)
-        table[i] = census(i);
-    for (size_t i = 0; i + 1 < DUP_SHINGLE; i++)
-        sum += table[words[i].flags % FLAGS];
-    for (size_t i = 0; i < n_shingle; i++) {
-        sum += table[words[i + DUP_SHINGLE - 1].flags % FLAGS];
-        value[i] = shingle[i] | ((uint64_t)is_evidence(sum) - 1); /* all ones when it isn't */
-        sum -= table[words[i].flags % FLAGS];
-    }
-}
-
-/* The lesser of two neighbours: the right one of equals, so that fewer are taken. */
-struct least {
-    uint64_t value;
-    size_t at;
-};
-
-static struct least
-least_of_two(const uint64_t *value, size_t i)
-{
-    uint64_t a = value[i], b = value[i - 1];
-    return (struct least){b < a ? b : a, i - (b < a)};
-}
-
-/* Shingles of a text too short for a window: the least is taken. */
-static size_t
-winnow_short(const uint64_t *value, size_t n_shingle, uint32_t *out)
-{
-    size_t least = 0;
-    for (size_t i = 1; i < n_shingle; i++)
-        least = value[i] <= value[least] ? i : least;
-    out[0] = (uint32_t)least;
-    return value[least] != UINT64_MAX;
-}
-
-/*
- * The least of four is that of two pairs, of which the left one was the right one two steps ago. No
- * branches: whether one is taken would be guessed wrong half of the time.
- */
-static size_t
-winnow_windows(const uint64_t *value, size_t n_shingle, uint32_t *out)
-{
-    size_t n = 0, last = SIZE_MAX;
-    struct least left = least_of_two(value, 1), middle = least_of_two(value, 2);
-    for (size_t i = DUP_WINDOW - 1; i < n_shingle; i++) {
-        struct least right = least_of_two(value, i);
-        size_t lower = left.value < right.value;
-        size_t at = right.at ^ ((right.at ^ left.at) & -lower);
-        size_t taken = (value[at] != UINT64_MAX) & (at != last);
-        out[n] = (uint32_t)at;
-        n += taken;
-        last = last ^ ((last ^ at) & -taken);
-        left = middle;
-        middle = right;
-    }
-    return n;
-}
-
-size_t
-dup_winnow(const struct dup_word *words, size_t n, const uint64_t *shingle,
-           struct dup_winnowing *scratch, struct dup_fingerprint *out)
-{
-    size_t n_shingle = dup_shingle_count(n);
-    if (n_shingle == 0)
-        return 0;
-    weigh_shingles(words, shingle, n_shingle, scratch->value);
-    size_t n_out = n_shingle < DUP_WINDOW
-                       ? winnow_short(scratch->value, n_shingle, scratch->taken)
-                       : winnow_windows(scratch->value, n_shingle, scratch->taken);
-    for (size_t k = 0; k < n_out; k++) {
-        size_t i = scratch->taken[k];
-        out[k] =
-            (struct dup_fingerprint){words[i].begin, words[i + DUP_SHINGLE - 1].end,
-                                     (uint32_t)(shingle[i] >> 16), words[i].flags & DUP_QUOTED};
-    }
-    return n_out;
-}
-
 static uint32_t
 hash_at(const uint32_t *hash, size_t stride, size_t i)
 {
@@ -173,18 +74,17 @@ hash_at(const uint32_t *hash, size_t stride, size_t i)
 uint64_t
 dup_exact(const uint32_t *hash, size_t stride, size_t n)
 {
-    enum { LANES = 4 }; /* that don't wait for each other */
-    uint64_t lane[LANES] = {1, 2, 3, 4}, h = n;
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (size_t k = 0; k < LANES; k++)
-            lane[k] =
-                (lane[k] ^ hash_at(hash, stride, i + k)) * 0x9e3779b97f4a7c15u + (lane[k] >> 29);
-    for (; i < n; i++)
-        lane[0] = (lane[0] ^ hash_at(hash, stride, i)) * 0x9e3779b97f4a7c15u + (lane[0] >> 29);
-    for (size_t k = 0; k < LANES; k++)
-        h = dup_mix(h + lane[k]);
-    return h;
+    /* Each pair of words adds a product, to which it belongs by its place. */
+    uint32_t left = 0x9e3779b1u, right = 0x85ebca77u;
+    uint64_t sum = 0;
+    for (size_t i = 0; i + 1 < n; i += 2) {
+        sum += dup_times(hash_at(hash, stride, i) + left, hash_at(hash, stride, i + 1) + right);
+        left += 0xc2b2ae3du;
+        right += 0x27d4eb2fu;
+    }
+    if (n % 2)
+        sum += dup_times(hash_at(hash, stride, n - 1) + left, right);
+    return dup_mix(dup_mix(sum) + n);
 }
 
 static bool
@@ -194,33 +94,78 @@ reserve(struct dup_maker *maker, size_t n)
         return true;
     size_t size = n + n / 2 + 256;
     free(maker->shingle);
-    free(maker->scratch.value);
-    free(maker->scratch.taken);
     free(maker->fingerprint);
     maker->shingle = malloc(size * sizeof *maker->shingle);
-    maker->scratch.value = malloc(size * sizeof *maker->scratch.value);
-    maker->scratch.taken = malloc(size * sizeof *maker->scratch.taken);
     maker->fingerprint = malloc(size * sizeof *maker->fingerprint);
-    maker->size =
-        maker->shingle && maker->scratch.value && maker->scratch.taken && maker->fingerprint ? size
-                                                                                             : 0;
+    maker->size = maker->shingle && maker->fingerprint ? size : 0;
     return maker->size > 0;
 }
 
-/* Each from the one before: the polynomial of its words loses the first and takes in the next. */
-static void
-roll_shingles(const struct dup_word *words, size_t n_shingle, uint64_t *out)
+#if defined __SSE2__ && !defined DUP_PORTABLE
+/* Add the products of the even ones of four words. */
+static POSTIL_INLINE __m128i
+add_products(__m128i sum, __m128i words, uint32_t key)
 {
-    uint64_t first = 1,
-             h = 0; /* power of the base that the first word has, once multiplied again */
+    return _mm_add_epi64(sum, _mm_mul_epu32(words, _mm_set1_epi32((int)key)));
+}
+
+/* What dup_shingle makes of two sums. */
+static POSTIL_INLINE __m128i
+end_shingles(__m128i sum)
+{
+    __m128i low = _mm_mul_epu32(sum, _mm_set1_epi32((int)DUP_SHINGLE_LOW));
+    __m128i high = _mm_mul_epu32(_mm_srli_epi64(sum, 32), _mm_set1_epi32((int)DUP_SHINGLE_HIGH));
+    return _mm_xor_si128(low, _mm_shuffle_epi32(high, _MM_SHUFFLE(2, 3, 0, 1)));
+}
+
+static POSTIL_INLINE __m128i
+load_hashes(const struct dup_word *words)
+{
+    const __m128i *w = (const __m128i *)(const void *)words;
+    __m128i low = _mm_unpackhi_epi32(_mm_loadu_si128(w), _mm_loadu_si128(w + 1));
+    __m128i high = _mm_unpackhi_epi32(_mm_loadu_si128(w + 2), _mm_loadu_si128(w + 3));
+    return _mm_unpacklo_epi64(low, high);
+}
+
+/* The four shingles that begin in the first of eight words. */
+static POSTIL_INLINE void
+four_shingles(__m128i a, __m128i b, uint64_t *out)
+{
+    static const uint32_t key[DUP_SHINGLE] = {DUP_SHINGLE_KEYS};
+    __m128i middle = _mm_castpd_si128(_mm_shuffle_pd(_mm_castsi128_pd(a), _mm_castsi128_pd(b), 1));
+    const __m128i word[DUP_SHINGLE + 1] = {
+        /* each with the next but one */
+        a, _mm_srli_epi64(a, 32), middle, _mm_srli_epi64(middle, 32), b, _mm_srli_epi64(b, 32)};
+    __m128i even = _mm_setzero_si128(), odd = even;
+    POSTIL_UNROLLED
     for (int i = 0; i < DUP_SHINGLE; i++) {
-        first *= DUP_SHINGLE_BASE;
-        h = h * DUP_SHINGLE_BASE + words[i].hash;
+        even = add_products(even, word[i], key[i]);
+        odd = add_products(odd, word[i + 1], key[i]);
     }
-    out[0] = dup_mix(h);
-    for (size_t i = 1; i < n_shingle; i++) {
-        h = h * DUP_SHINGLE_BASE + (words[i + DUP_SHINGLE - 1].hash - words[i - 1].hash * first);
-        out[i] = dup_mix(h);
+    even = end_shingles(even);
+    odd = end_shingles(odd);
+    _mm_storeu_si128((__m128i *)(void *)out, _mm_unpacklo_epi64(even, odd));
+    _mm_storeu_si128((__m128i *)(void *)(out + 2), _mm_unpackhi_epi64(even, odd));
+}
+#endif
+
+/* All the shingles of a text. */
+POSTIL_WIDE static void
+make_shingles(const struct dup_word *words, size_t n_shingle, uint64_t *out)
+{
+    size_t i = 0;
+#if defined __SSE2__ && !defined DUP_PORTABLE
+    if (n_shingle >= 4)
+        for (__m128i a = load_hashes(words), b; i + 4 <= n_shingle; i += 4, a = b) {
+            b = load_hashes(words + i + 4);
+            four_shingles(a, b, out + i);
+        }
+#endif
+    for (; i < n_shingle; i++) {
+        uint32_t hash[DUP_SHINGLE];
+        for (size_t k = 0; k < DUP_SHINGLE; k++)
+            hash[k] = words[i + k].hash;
+        out[i] = dup_shingle(hash);
     }
 }
 
@@ -231,10 +176,9 @@ dup_make(struct dup_maker *maker, const struct dup_word *words, size_t n, struct
     if (n_shingle >= UINT32_MAX / 4 || !reserve(maker, n_shingle))
         return postil_fail(err, POSTIL_NOMEM, "%zu shingles", n_shingle);
     if (n_shingle > 0)
-        roll_shingles(words, n_shingle, maker->shingle);
+        make_shingles(words, n_shingle, maker->shingle);
     maker->n_shingle = n_shingle;
-    maker->n_fingerprint =
-        dup_winnow(words, n, maker->shingle, &maker->scratch, maker->fingerprint);
+    maker->n_fingerprint = dup_winnow(words, n, maker->shingle, maker->fingerprint);
     maker->has_bins = n_shingle > 0 && maker->n_fingerprint < DUP_FEW;
     if (maker->has_bins)
         dup_minhash(maker->shingle, n_shingle, maker->bin);
@@ -246,8 +190,6 @@ void
 dup_maker_fini(struct dup_maker *maker)
 {
     free(maker->shingle);
-    free(maker->scratch.value);
-    free(maker->scratch.taken);
     free(maker->fingerprint);
     *maker = (struct dup_maker){0};
 }

@@ -7,6 +7,7 @@
 
 #include <utf8proc.h>
 
+#include <postil/export.h>
 #include <postil/utf8.h>
 
 #include "hash.h"
@@ -43,7 +44,6 @@ struct scan {
     uint32_t part; /* letters since the word began or its last full stop */
     struct dup_hasher hasher;
     bool in_word, capital, digits;
-    bool single; /* the quotation ends at an apostrophe */
 };
 
 static void
@@ -143,14 +143,21 @@ glyph_get(struct glyph *g, const char *s, size_t left)
         wide_glyph(g, s, left);
 }
 
+/* Room for a run of plain words or for one other. */
 static bool
-grow(struct dup_words *words)
+reserve(struct dup_words *words)
 {
-    size_t size = words->size ? 2 * words->size : 1024;
+    if (words->size - words->n >= DUP_PLAIN_ROOM)
+        return true;
+    size_t size = 2 * words->size + 4 * DUP_PLAIN_ROOM;
     struct dup_word *items = realloc(words->items, size * sizeof *items);
     if (!items)
         return false;
     words->items = items;
+    uint32_t *cues = realloc(words->cues, size * sizeof *cues);
+    if (!cues)
+        return false;
+    words->cues = cues;
     words->size = size;
     return true;
 }
@@ -158,14 +165,15 @@ grow(struct dup_words *words)
 static bool
 emit(struct scan *s, uint32_t begin, uint32_t end, uint32_t hash, uint32_t flags)
 {
-    if (s->plain.words->n == s->plain.words->size && !grow(s->plain.words))
+    struct dup_words *words = s->plain.words;
+    if (!reserve(words))
         return false;
     uint32_t listed = dup_list_flags(&s->plain.table, hash);
-    /* Bits are moved, not tested: what words come next nobody knows. */
-    flags |= (uint32_t)s->plain.quoted * DUP_QUOTED | (uint32_t)s->plain.line_start * DUP_LINE;
-    flags |= (listed & DUP_LIST_COMMON) * (DUP_COMMON / DUP_LIST_COMMON);
-    flags |= (listed & DUP_LIST_PHRASE) * (DUP_STARTER / DUP_LIST_PHRASE);
-    s->plain.words->items[s->plain.words->n++] = (struct dup_word){begin, end, hash, flags};
+    flags |= (s->plain.quoted ? DUP_QUOTED : 0) | (s->plain.line_start ? DUP_LINE : 0);
+    flags |= listed & DUP_LIST_COMMON ? DUP_COMMON : 0;
+    if (listed & DUP_LIST_CUE)
+        words->cues[words->n_cue++] = (uint32_t)words->n;
+    words->items[words->n++] = (struct dup_word){begin, end, hash, flags};
     s->plain.line_start = false;
     return true;
 }
@@ -176,7 +184,7 @@ end_word(struct scan *s)
     if (!s->in_word)
         return true;
     s->in_word = false;
-    return emit(s, s->begin, s->end, dup_hash_word(dup_hasher_end(&s->hasher)),
+    return emit(s, s->begin, s->end, dup_hasher_end(&s->hasher),
                 (s->capital ? DUP_CAPITAL : 0) | (s->digits ? DUP_COMMON : 0));
 }
 
@@ -185,7 +193,7 @@ begin_word(struct scan *s, uint32_t at, bool capital)
 {
     s->in_word = true;
     s->begin = at;
-    dup_hasher_init(&s->hasher);
+    s->hasher = (struct dup_hasher){0};
     s->part = 0;
     s->capital = capital;
     s->digits = true;
@@ -245,16 +253,6 @@ joins(const struct scan *s, const struct glyph *g, size_t at)
     return s->digits ? after.digit : s->plain.text[at] == '.' && s->part == 1;
 }
 
-/* A paragraph that ends, rather than a line broken for width, closes its quotation. */
-static void
-end_line(struct scan *s)
-{
-    s->plain.line_start = true;
-    if (s->plain.last != 'a' && s->plain.last != ',')
-        s->plain.quoted = s->single = false;
-    s->plain.last = '\n';
-}
-
 /*
  * Whether the apostrophe at `at` closes what may be a quotation: behind a word or mark, no letter
  * next.
@@ -290,23 +288,21 @@ mark_quotation(struct scan *s, const struct glyph *g, size_t at)
 {
     switch (g->class) {
     case STRAIGHT:
-        s->plain.quoted = !s->plain.quoted;
-        s->single = false;
+        dup_plain_quote(&s->plain, !s->plain.quoted);
         break;
     case OPENING:
     case CLOSING:
-        s->plain.quoted = g->class == OPENING;
-        s->single = false;
+        dup_plain_quote(&s->plain, g->class == OPENING);
         break;
     case SINGLE:
         if (!s->plain.quoted)
-            s->plain.quoted = s->single = true;
+            s->plain.quoted = s->plain.single = true;
         break;
     default:
-        if (s->single && is_closing(s, at, g->len))
-            s->plain.quoted = s->single = false;
+        if (s->plain.single && is_closing(s, at, g->len))
+            s->plain.quoted = s->plain.single = false;
         else if (!s->plain.quoted && s->plain.text[at] == '\'' && is_opening(s, at))
-            s->plain.quoted = s->single = true;
+            s->plain.quoted = s->plain.single = true;
     }
 }
 
@@ -326,7 +322,7 @@ take(struct scan *s, const struct glyph *g, size_t at)
     if (!end_word(s))
         return false;
     if (g->class == NEWLINE)
-        end_line(s);
+        dup_plain_end_line(&s->plain);
     else if (g->class >= OPENING || g->class == JOINER)
         mark_quotation(s, g, at);
     if (g->class != NEWLINE && s->plain.text[at] != ' ' && s->plain.text[at] != '\t')
@@ -334,21 +330,29 @@ take(struct scan *s, const struct glyph *g, size_t at)
     return true;
 }
 
+/* Mark the stock phrase that begins with word `i`, if one does. */
+static void
+mark_phrase(struct dup_words *words, const dup_lists *lists, const struct dup_list_table *table,
+            size_t i)
+{
+    struct dup_word *w = &words->items[i];
+    if (i + 2 >= words->n || !dup_list_may_be_phrase(table, w[0].hash, w[1].hash, w[2].hash))
+        return;
+    size_t n = dup_lists_phrase(lists, &w->hash, words->n - i, sizeof *w);
+    for (size_t k = 0; k < n; k++)
+        w[k].flags |= DUP_BOILERPLATE;
+}
+
 static void
 mark_phrases(struct dup_words *words, const dup_lists *lists)
 {
-    size_t marked = 0; /* words before this one are done */
-    for (size_t i = 0; i < words->n; i++) {
-        if (!(words->items[i].flags & DUP_STARTER))
-            continue;
-        words->items[i].flags &= ~(uint32_t)DUP_STARTER;
-        size_t n =
-            dup_lists_phrase(lists, &words->items[i].hash, words->n - i, sizeof *words->items);
-        size_t end = i + n;
-        for (size_t k = i > marked ? i : marked; k < end; k++)
-            words->items[k].flags |= DUP_BOILERPLATE;
-        if (end > marked)
-            marked = end;
+    const struct dup_list_table table = dup_lists_table(lists);
+    for (size_t c = 0; c < words->n_cue; c++) {
+        uint32_t cue = words->cues[c];
+        uint64_t places = dup_list_cue_places(&table, words->items[cue].hash);
+        for (; places; places &= places - 1)
+            if (POSTIL_LOWEST_BIT(places) <= cue)
+                mark_phrase(words, lists, &table, cue - POSTIL_LOWEST_BIT(places));
     }
 }
 
@@ -362,10 +366,11 @@ dup_words_scan(struct dup_words *words, const dup_lists *lists, const char *text
                                .len = len,
                                .line_start = true}};
     bool ok = true;
-    words->n = 0;
+    words->n = words->n_cue = 0;
     for (size_t at = 0; at < len && ok;) {
-        if (!s.in_word)
-            at = dup_plain_words(&s.plain, at);
+        if (!s.in_word && dup_is_letter(text[at]) && !dup_is_digit(text[at]) &&
+            (!(ok = reserve(words)) || (at = dup_plain_words(&s.plain, at)) == len))
+            break;
         if (dup_is_letter(text[at])) {
             ok = add_run(&s, at, &at);
         } else if (text[at] == ' ') {
@@ -401,5 +406,6 @@ void
 dup_words_fini(struct dup_words *words)
 {
     free(words->items);
+    free(words->cues);
     *words = (struct dup_words){0};
 }

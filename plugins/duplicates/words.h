@@ -34,6 +34,8 @@ struct dup_word {
 struct dup_words {
     struct dup_word *items; /* [n] of room for [size] */
     size_t n, size;
+    uint32_t *cues; /* [n_cue], room as above: words of which one is in each stock phrase */
+    size_t n_cue;
 };
 
 /** Takes zeroed ones too. */
