@@ -278,6 +278,31 @@ START_TEST(table_agrees_with_a_list)
 }
 END_TEST
 
+/* Keys put together, some twice, against those put one by one; enough to fill lines and grow. */
+START_TEST(table_takes_many_keys_as_it_takes_one)
+{
+    enum { DOCS = 300, N = 100, CAP = 7 };
+    struct dup_table one = {.cap = CAP}, many = {.cap = CAP};
+    for (uint32_t doc = 0; doc < DOCS; doc++) {
+        uint32_t key[N], list[N];
+        for (uint32_t i = 0; i < N; i++)
+            key[i] = (uint32_t)dup_mix(doc * N + i + 1) % (i % 2 ? 500 : 1000000);
+        ck_assert_int_eq(dup_table_reserve(&one, N, NULL), POSTIL_OK);
+        ck_assert_int_eq(dup_table_reserve(&many, N, NULL), POSTIL_OK);
+        dup_table_put_all(&many, key, sizeof *key, N, doc, list);
+        for (uint32_t i = 0; i < N; i++) {
+            uint32_t before = dup_table_put(&one, key[i], doc);
+            ck_assert_uint_eq(dup_table_length(&many, list[i]), dup_table_length(&one, before));
+            if (before)
+                ck_assert_uint_eq(dup_table_doc(&many, list[i]), dup_table_doc(&one, before));
+        }
+    }
+    ck_assert_uint_eq(one.n_slot, many.n_slot);
+    dup_table_fini(&one);
+    dup_table_fini(&many);
+}
+END_TEST
+
 START_TEST(table_counts_a_document_once)
 {
     struct dup_table table = {.cap = 8};
@@ -321,6 +346,7 @@ main(void)
     tcase_add_test(tc, shingles_are_those_of_their_words);
     tcase_add_test(tc, exact_hash_knows_order_and_length);
     tcase_add_test(tc, table_agrees_with_a_list);
+    tcase_add_test(tc, table_takes_many_keys_as_it_takes_one);
     tcase_add_test(tc, table_counts_a_document_once);
     tcase_add_test(tc, shingles_keep_few_places_of_one);
     suite_add_tcase(suite, tc);

@@ -10,6 +10,7 @@ enum {
     LIST_MAX = 128, /* the largest of dup_key_caps                              */
     HITS_MIN = 2,   /* fingerprints that make a candidate, of a text with few one */
     AHEAD = 16,     /* look-ups for which memory is fetched beforehand          */
+    PART = 256,     /* keys at a time                                           */
     DOC_MAX = 0x7ffffffe
 };
 
@@ -62,16 +63,7 @@ reserve_keys(struct dup_index *index, enum dup_key kind, size_t n, struct postil
     return st;
 }
 
-/* Add a key; returns the list of texts that had it before. */
-static uint32_t
-put(struct dup_index *index, enum dup_key kind, uint32_t key, uint32_t doc)
-{
-    if (index->store)
-        dup_keys_add(&index->pending[kind], key, doc);
-    return dup_table_put(&index->tables[kind], key, doc);
-}
-
-enum hit { BAND, PLAIN, QUOTED }; /* BAND is 0: see exchange_bands */
+enum hit { BAND, PLAIN, QUOTED };
 
 static size_t
 tally_doc(struct dup_index *index, uint32_t doc, enum hit hit, size_t n_touched)
@@ -104,64 +96,96 @@ tally_key(struct dup_index *index, enum dup_key kind, uint32_t key, uint32_t lis
     return n_touched;
 }
 
-/* Add a key and count who else has it. */
-static size_t
-exchange(struct dup_index *index, enum dup_key kind, uint32_t key, enum hit hit, size_t n_touched)
+/* Keys of a text; `stride` bytes lie between one and the next. */
+struct keys {
+    enum dup_key kind;
+    const uint32_t *key;    /* [n]                                                 */
+    const uint32_t *quoted; /* [n] as far apart, of fingerprints; NULL: other keys */
+    size_t stride, n;
+};
+
+static uint32_t
+key_at(const struct keys *keys, size_t i)
 {
-    uint32_t list = put(index, kind, key, index->n_doc);
-    if (!list && !index->store)
-        return n_touched;
-    return tally_key(index, kind, key, list, hit, n_touched);
+    return *dup_key_at(keys->key, keys->stride, i);
 }
 
-/*
- * Add keys and count who else has them. What the first ones need is fetched while others are looked
- * up.
- */
+/* Count who has key `i`, besides the text itself. */
 static size_t
-exchange_all(struct dup_index *index, enum dup_key kind, const uint32_t *key, const uint8_t *hit,
-             size_t n, size_t n_touched)
+tally(struct dup_index *index, const struct keys *keys, size_t i, uint32_t list, size_t n_touched)
+{
+    enum hit hit = BAND;
+    if (keys->quoted)
+        hit = *dup_key_at(keys->quoted, keys->stride, i) ? QUOTED : PLAIN;
+    return tally_key(index, keys->kind, key_at(keys, i), list, hit, n_touched);
+}
+
+/* Add keys, PART at most; lists of the texts that had them before to out_list. */
+static void
+put(struct dup_index *index, const struct keys *keys, uint32_t doc, uint32_t *out_list)
+{
+    for (size_t i = 0; index->store && i < keys->n; i++)
+        dup_keys_add(&index->pending[keys->kind], key_at(keys, i), doc);
+    dup_table_put_all(&index->tables[keys->kind], keys->key, keys->stride, keys->n, doc, out_list);
+}
+
+/* Add keys, PART at most, and count who else has them. */
+static size_t
+exchange_part(struct dup_index *index, const struct keys *keys, size_t n_touched)
 {
     const dup_store *store = index->store;
-    for (size_t i = 0; i < n + 2 * AHEAD; i++) {
-        if (i < n) {
-            dup_table_prefetch(&index->tables[kind], key[i]);
-            if (store)
-                dup_store_prefetch(store, kind, key[i]);
-        }
-        if (store && i >= AHEAD && i - AHEAD < n)
-            dup_store_prefetch_row(store, kind, key[i - AHEAD]);
+    uint32_t list[PART];
+    put(index, keys, index->n_doc, list);
+    if (!store) {
+        for (size_t i = 0; i < keys->n; i++)
+            if (list[i])
+                n_touched = tally(index, keys, i, list[i], n_touched);
+        return n_touched;
+    }
+    /* What the first ones need is fetched while others are looked up. */
+    for (size_t i = 0; i < keys->n + 2 * AHEAD; i++) {
+        if (i < keys->n)
+            dup_store_prefetch(store, keys->kind, key_at(keys, i));
+        if (i >= AHEAD && i - AHEAD < keys->n)
+            dup_store_prefetch_row(store, keys->kind, key_at(keys, i - AHEAD));
         if (i >= 2 * AHEAD)
-            n_touched = exchange(index, kind, key[i - 2 * AHEAD], hit[i - 2 * AHEAD], n_touched);
+            n_touched = tally(index, keys, i - 2 * AHEAD, list[i - 2 * AHEAD], n_touched);
     }
     return n_touched;
 }
 
 /* In parts, so that no room is needed for all of a long text. */
 static size_t
-exchange_fingerprints(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
+exchange(struct dup_index *index, struct keys keys, size_t n_touched)
 {
-    enum { PART = 256 };
-    for (size_t done = 0; done < sketch->n_fingerprint; done += PART) {
-        uint32_t key[PART];
-        uint8_t hit[PART];
-        size_t n = sketch->n_fingerprint - done < PART ? sketch->n_fingerprint - done : PART;
-        for (size_t i = 0; i < n; i++) {
-            key[i] = sketch->fingerprint[done + i].hash;
-            hit[i] = sketch->fingerprint[done + i].quoted ? QUOTED : PLAIN;
-        }
-        n_touched = exchange_all(index, DUP_KEY_FINGERPRINT, key, hit, n, n_touched);
+    for (size_t left = keys.n; left > 0; left -= keys.n) {
+        keys.n = left < PART ? left : PART;
+        n_touched = exchange_part(index, &keys, n_touched);
+        keys.key = dup_key_at(keys.key, keys.stride, keys.n);
+        if (keys.quoted)
+            keys.quoted = dup_key_at(keys.quoted, keys.stride, keys.n);
     }
     return n_touched;
 }
 
 static size_t
+exchange_fingerprints(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
+{
+    const struct dup_fingerprint *f = sketch->fingerprint;
+    if (sketch->n_fingerprint == 0)
+        return n_touched;
+    struct keys keys = {DUP_KEY_FINGERPRINT, &f->hash, &f->quoted, sizeof *f,
+                        sketch->n_fingerprint};
+    return exchange(index, keys, n_touched);
+}
+
+static size_t
 exchange_bands(struct dup_index *index, const struct dup_sketch *sketch, size_t n_touched)
 {
-    static const uint8_t hit[DUP_BANDS] = {BAND};
     uint32_t key[DUP_BANDS];
     dup_bands(sketch->bin, key);
-    return exchange_all(index, DUP_KEY_BAND, key, hit, DUP_BANDS, n_touched);
+    struct keys keys = {DUP_KEY_BAND, key, NULL, sizeof *key, DUP_BANDS};
+    return exchange(index, keys, n_touched);
 }
 
 static uint32_t
@@ -210,10 +234,13 @@ dup_index_add(struct dup_index *index, const struct dup_sketch *sketch, uint32_t
         st = reserve_keys(index, DUP_KEY_FINGERPRINT, sketch->n_fingerprint, err);
     if (st != POSTIL_OK)
         return st;
-    size_t n_touched = exchange(index, DUP_KEY_EXACT, (uint32_t)sketch->exact, BAND, 0);
+    const uint32_t exact = (uint32_t)sketch->exact;
+    dup_table_prefetch(&index->tables[DUP_KEY_EXACT], exact);
+    size_t n_touched = exchange_fingerprints(index, sketch, 0);
     if (sketch->bin)
         n_touched = exchange_bands(index, sketch, n_touched);
-    n_touched = exchange_fingerprints(index, sketch, n_touched);
+    n_touched =
+        exchange(index, (struct keys){DUP_KEY_EXACT, &exact, NULL, sizeof exact, 1}, n_touched);
     *out_n = choose(index, n_touched, sketch->n_fingerprint < DUP_FEW ? 1 : HITS_MIN, out_doc);
     index->n_doc++;
     return POSTIL_OK;
@@ -234,8 +261,11 @@ dup_index_put(struct dup_index *index, enum dup_key kind, const uint32_t *key, s
               uint32_t doc, struct postil_error *err)
 {
     enum postil_status st = reserve_keys(index, kind, n, err);
-    for (size_t i = 0; i < n && st == POSTIL_OK; i++)
-        put(index, kind, key[i], doc);
+    for (size_t done = 0; done < n && st == POSTIL_OK; done += PART) {
+        uint32_t list[PART];
+        struct keys keys = {kind, key + done, NULL, sizeof *key, n - done < PART ? n - done : PART};
+        put(index, &keys, doc, list);
+    }
     return st;
 }
 
