@@ -91,7 +91,7 @@ static const struct postil_field passage_fields[] = {
                         .help = "first byte behind it"),
     POSTIL_ENUM_FIELD(struct postil_passage, kind, passage_kinds, .help = "word for word or not"),
     POSTIL_FIELD(struct postil_passage, similarity, .help = "share of equal words"),
-    POSTIL_ENUM_FIELD(struct postil_passage, quote, passage_quotes,
+    POSTIL_ENUM_FIELD(struct postil_passage, quote, passage_quotes, .unit = "optional",
                       .help = "what quotation marks say: altered, added and dropped are misquotes"),
     POSTIL_FIELDS_END,
 };

@@ -52,6 +52,18 @@ static const struct {
      "\"i64\":-9223372036854775808,\"f32\":1,\"f64\":-0.0,\"flag\":true,\"string\":\"\","
      "\"list\":[],\"kind\":\"second\",\"at\":2,\"other_begin\":4294967294,"
      "\"hash\":\"00fedcba98765432\",\"json\":null}]}}\n"},
+    /* Written before there were `same` and `quote`. */
+    {"{\"text\":\"ab\",\"layers\":{\"duplicate\":[{\"other\":\"b\",\"kind\":\"near\","
+     "\"similarity\":"
+     "0.5,\"containment\":1}],\"passage\":[{\"begin\":0,\"end\":2,\"other\":\"b\",\"other_begin\":"
+     "7,"
+     "\"other_end\":9,\"kind\":\"verbatim\",\"similarity\":1}]}}",
+     "{\"id\":\"f:1\",\"meta\":{},\"text\":\"ab\",\"layers\":{\"duplicate\":[{\"other\":\"b\","
+     "\"kind\":"
+     "\"near\",\"similarity\":0.5,\"containment\":1}],\"passage\":[{\"begin\":0,\"end\":2,"
+     "\"other\":"
+     "\"b\",\"other_begin\":7,\"other_end\":9,\"kind\":\"verbatim\",\"similarity\":1,\"quote\":"
+     "\"plain\"}]}}\n"},
 };
 
 START_TEST(line_is_read)

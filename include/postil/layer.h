@@ -24,7 +24,8 @@ enum postil_field_type {
     POSTIL_BOOL,     /* bool          true, false                                               */
     POSTIL_STRING,   /* const char *  UTF-8 with a NUL behind; NULL is absent                   */
     POSTIL_STRINGS,  /* struct postil_strings  list of strings; n == 0 with NULL items is absent */
-    POSTIL_ENUM,     /* uint32_t      one of the field's symbols, written as its name           */
+    POSTIL_ENUM,     /* uint32_t      one of the field's symbols, written as its name. With the
+                        unit "optional" it may be missing in what is read: the first one        */
     POSTIL_OFFSET,   /* uint32_t      byte offset into the text; POSTIL_ABSENT is absent. With the
                         unit "other": into another text, so neither checked nor converted       */
     POSTIL_HASH,     /* uint64_t      64 bits, written as 16 hexadecimal digits                 */

@@ -245,12 +245,16 @@ read_field(const struct place *at, const struct postil_field *f, const json_t *v
 
 /* -- records ----------------------------------------------------------------------------------- */
 
-/* Nothing stands for an absent symbol, nor for an absent span in a layer that has one. */
+/*
+ * Nothing stands for an absent symbol, unless the field says that the first one does, nor for an
+ * absent span in a layer that has one.
+ */
 static bool
 may_be_absent(const struct place *at, const struct postil_field *f)
 {
     bool is_span = at->span && (f == &at->type->fields[0] || f == &at->type->fields[1]);
-    return f->type != POSTIL_ENUM && !is_span;
+    bool needed = f->type == POSTIL_ENUM && !(f->unit && strcmp(f->unit, "optional") == 0);
+    return !needed && !is_span;
 }
 
 static enum postil_status

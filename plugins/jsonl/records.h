@@ -11,9 +11,10 @@
 
 /**
  * Add a layer of `type` to the document and fill it from records[], an array. Every value is
- * checked: a field that is missing or null is absent; a missing span or symbol, an unknown field, a
- * wrong type, a number out of range, an offset outside the text or within a character is an error
- * that names layer, record and field. Records are brought into text order.
+ * checked: a field that is missing or null is absent, or the first symbol where the field lets it;
+ * a missing span or other symbol, an unknown field, a wrong type, a number out of range, an offset
+ * outside the text or within a character is an error that names layer, record and field. Records
+ * are brought into text order.
  * Errors: POSTIL_DATA; POSTIL_NOMEM; POSTIL_INTERNAL when the document has the layer.
  */
 POSTIL_CHECKED enum postil_status
