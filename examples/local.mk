@@ -5,7 +5,7 @@ noinst_PROGRAMS += %D%/show
 %C%_show_LDADD = $(JANSSON_LIBS)
 
 EXTRA_DIST += \
-	%D%/demo.sh %D%/news.conf %D%/tested.conf \
+	%D%/demo.sh %D%/index.conf %D%/news.conf %D%/tested.conf \
 	%D%/exec/amounts.conf %D%/exec/amounts.py %D%/exec/measures.conf %D%/exec/measures.sh \
 	%D%/noop/README.md %D%/noop/noop.c \
 	%D%/articles/library.txt %D%/articles/port-gazette.txt %D%/articles/port-meridian.txt \
