@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "args.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,10 @@ enum {
     OPT_PROGRESS,
     OPT_TEXT_KEY,
     OPT_JSON,
-    OPT_TESTS
+    OPT_TESTS,
+    OPT_RESUME,
+    OPT_MANIFEST,
+    OPT_ONLY
 };
 
 static const struct option long_options[] = {
@@ -40,6 +44,9 @@ static const struct option long_options[] = {
     {"text-key", required_argument, NULL, OPT_TEXT_KEY},
     {"json", no_argument, NULL, OPT_JSON},
     {"tests", no_argument, NULL, OPT_TESTS},
+    {"resume", optional_argument, NULL, OPT_RESUME},
+    {"manifest", required_argument, NULL, OPT_MANIFEST},
+    {"only", required_argument, NULL, OPT_ONLY},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
@@ -112,6 +119,17 @@ take_progress(struct args *args, const char *when)
 }
 
 static int
+take_only(struct args *args, const char *number)
+{
+    char *end;
+    errno = 0;
+    args->only = strtoull(number, &end, 10);
+    if (errno || *end || args->only == 0 || *number == '-')
+        return wrong("--only takes the number of a document, from 1, not '%s'", number);
+    return 0;
+}
+
+static int
 take(struct args *args, struct said *said, int option)
 {
     if (shorthand(option)) {
@@ -137,6 +155,14 @@ take(struct args *args, struct said *said, int option)
     case OPT_REJECTS:
         args->rejects = optarg;
         return 0;
+    case OPT_MANIFEST:
+        args->manifest = optarg;
+        return 0;
+    case OPT_RESUME:
+        args->resume = optarg ? optarg : "";
+        return 0;
+    case OPT_ONLY:
+        return take_only(args, optarg);
     case OPT_STATS:
         args->stats = true;
         return 0;
@@ -160,6 +186,53 @@ take(struct args *args, struct said *said, int option)
     default:
         return EXIT_USAGE; /* getopt has said why */
     }
+}
+
+/* -- the same run once more -------------------------------------------------------------------- */
+
+/* Whether an option says what a run does, and not just what it says or where it stands. */
+static bool
+is_of_run(int option)
+{
+    static const int others[] = {OPT_REJECTS, OPT_STATS,    OPT_PROGRESS, OPT_JSON, OPT_RESUME,
+                                 OPT_ONLY,    OPT_MANIFEST, 'q',          'v',      'h'};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (others[i] == option)
+            return false;
+    return true;
+}
+
+static int
+keep_argument(struct args *args, char *argument)
+{
+    if (!argument)
+        return wrong("out of memory%s", "");
+    args->again[args->n_again++] = argument;
+    return 0;
+}
+
+static int
+keep_option(struct args *args, int option)
+{
+    const struct option *o = long_options;
+    char *argument = NULL;
+    while (o->name && o->val != option)
+        o++;
+    if (!o->name || !is_of_run(option))
+        return 0;
+    if (asprintf(&argument, "--%s%s%s", o->name, o->has_arg ? "=" : "", optarg ? optarg : "") < 0)
+        argument = NULL;
+    return keep_argument(args, argument);
+}
+
+/* Inputs stand behind all options. */
+static int
+keep_inputs(struct args *args)
+{
+    int code = args->n_input ? keep_argument(args, strdup("--")) : 0;
+    for (int i = 0; i < args->n_input && code == 0; i++)
+        code = keep_argument(args, strdup(args->inputs[i]));
+    return code;
 }
 
 /* -- putting it together ----------------------------------------------------------------------- */
@@ -247,10 +320,11 @@ read_options(struct args *args, struct said *said, int argc, char **argv)
     int option, code = 0;
     optind = 1;
     while (code == 0 && (option = getopt_long(argc, argv, "c:s:j:o:qvh", long_options, NULL)) != -1)
-        code = take(args, said, option);
+        if ((code = take(args, said, option)) == 0)
+            code = keep_option(args, option);
     args->inputs = argv + optind;
     args->n_input = argc - optind;
-    if (code || args->help)
+    if (code || args->help || (code = keep_inputs(args)) != 0)
         return code;
     struct postil_error err;
     enum postil_status st =
@@ -275,8 +349,10 @@ args_read(struct args *args, int argc, char **argv)
         .sets = calloc((size_t)argc + 1, sizeof *said.sets),
         .folders = calloc((size_t)argc + 1, sizeof *said.folders),
     };
-    int code = said.files && said.sets && said.folders ? read_options(args, &said, argc, argv)
-                                                       : wrong("out of memory%s", "");
+    args->again = calloc((size_t)argc + 2, sizeof *args->again);
+    int code = said.files && said.sets && said.folders && args->again
+                   ? read_options(args, &said, argc, argv)
+                   : wrong("out of memory%s", "");
     for (size_t i = 0; i < said.n_set; i++)
         free((char *)said.sets[i]);
     free(said.files);
@@ -288,6 +364,9 @@ args_read(struct args *args, int argc, char **argv)
 void
 args_fini(struct args *args)
 {
+    for (size_t i = 0; i < args->n_again; i++)
+        free(args->again[i]);
+    free(args->again);
     postil_config_free(args->config);
     postil_registry_free(args->registry);
 }

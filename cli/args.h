@@ -4,6 +4,7 @@
 #define POSTIL_CLI_ARGS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <postil/postil.h>
 
@@ -12,7 +13,12 @@ enum progress_when { PROGRESS_AUTO, PROGRESS_YES, PROGRESS_NO };
 struct args {
     postil_registry *registry;
     postil_config *config;
-    const char *rejects; /* file, or NULL  */
+    const char *rejects;  /* file, or NULL                                    */
+    const char *manifest; /* file, or NULL                                    */
+    const char *resume;   /* folder, "" for one beside the output, or NULL    */
+    uint64_t only;        /* number of a document, from 1; 0: all             */
+    char **again;         /* [n_again] arguments that make the same run, without what it says */
+    size_t n_again;
     enum progress_when progress;
     bool stats, json, help, tests;
     int quiet, verbose;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 bin_PROGRAMS += postil
-postil_SOURCES = %D%/args.c %D%/args.h %D%/command.h %D%/check.c %D%/gold.c %D%/gold.h \
+postil_SOURCES = %D%/again.c %D%/again.h %D%/args.c %D%/args.h %D%/command.h %D%/check.c %D%/gold.c %D%/gold.h \
 	%D%/inspect.c %D%/json.c %D%/json.h %D%/list.c %D%/main.c %D%/progress.c %D%/progress.h \
-	%D%/run.c %D%/train.c
+	%D%/resume.c %D%/resume.h %D%/run.c %D%/train.c
 postil_LDADD = core/libpostil.la

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Progress, rejects and figures on stderr. */
+#define _GNU_SOURCE
 #include "progress.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MOST_SAID = 20 };
 
@@ -75,6 +78,77 @@ progress_reject(void *ctx, const postil_doc *doc, const char *step, const char *
             "postil: further rejects are only counted (--rejects FILE keeps them, -v says them)\n",
             stderr);
 }
+
+/* -- a run that can be resumed ----------------------------------------------------------------- */
+
+/* What is saved: this, the path, and for each step that rejected a number and its name. */
+struct saved {
+    uint64_t rejects_len, n_said;
+};
+
+enum postil_status
+progress_save(void *ctx, struct postil_buffer *out, struct postil_error *err)
+{
+    struct progress *p = ctx;
+    struct saved saved = {0, p->n_said};
+    const char *path = p->path ? p->path : "";
+    if (p->rejects) {
+        off_t len = fflush(p->rejects) == 0 ? ftello(p->rejects) : -1;
+        if (len < 0 || fdatasync(fileno(p->rejects)) != 0)
+            return postil_fail(err, POSTIL_IO, "%s: %s", path, strerror(errno));
+        saved.rejects_len = (uint64_t)len;
+    }
+    postil_buffer_add(out, (const char *)&saved, sizeof saved);
+    postil_buffer_add(out, path, strlen(path) + 1);
+    for (size_t i = 0; i < MOST_STEPS_COUNTED && p->by_step[i].step; i++) {
+        postil_buffer_add(out, (const char *)&p->by_step[i].n, sizeof p->by_step[i].n);
+        postil_buffer_add(out, p->by_step[i].step, strlen(p->by_step[i].step) + 1);
+    }
+    return POSTIL_OK;
+}
+
+static enum postil_status
+cut_back(const struct progress *p, const char *path, uint64_t len, struct postil_error *err)
+{
+    if (strcmp(path, p->path ? p->path : "") != 0)
+        return postil_fail(err, POSTIL_CONFIG,
+                           "the run can't be resumed: its rejects went to '%s': --rejects has to "
+                           "say the same",
+                           path);
+    if (!p->rejects)
+        return POSTIL_OK;
+    if (fseeko(p->rejects, 0, SEEK_END) != 0 || (uint64_t)ftello(p->rejects) < len)
+        return postil_fail(err, POSTIL_CONFIG,
+                           "the run can't be resumed: '%s' has been changed; put it back", path);
+    if (ftruncate(fileno(p->rejects), (off_t)len) != 0 || fseeko(p->rejects, (off_t)len, SEEK_SET))
+        return postil_fail(err, POSTIL_IO, "%s: %s", path, strerror(errno));
+    return POSTIL_OK;
+}
+
+enum postil_status
+progress_restore(void *ctx, const void *bytes, size_t len, struct postil_error *err)
+{
+    struct progress *p = ctx;
+    struct saved saved;
+    const char *path = (const char *)bytes + sizeof saved, *end = (const char *)bytes + len;
+    if (len <= sizeof saved || end[-1] != '\0')
+        return postil_fail(err, POSTIL_DATA, "the checkpoint is damaged");
+    memcpy(&saved, bytes, sizeof saved);
+    enum postil_status st = cut_back(p, path, saved.rejects_len, err);
+    const char *at = path + strlen(path) + 1;
+    p->n_said = saved.n_said;
+    for (size_t i = 0; i < MOST_STEPS_COUNTED && at < end; i++) {
+        size_t left = (size_t)(end - at), size = sizeof p->by_step[i].n;
+        if (left <= size)
+            return postil_fail(err, POSTIL_DATA, "the checkpoint is damaged");
+        memcpy(&p->by_step[i].n, at, size);
+        p->by_step[i].step = at + size;
+        at += size + strlen(at + size) + 1;
+    }
+    return st;
+}
+
+/* -- at the end -------------------------------------------------------------------------------- */
 
 void
 progress_sum(const struct progress *p, const struct postil_run_counts *c)

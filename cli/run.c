@@ -10,10 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "again.h"
 #include "args.h"
 #include "progress.h"
+#include "resume.h"
 
-enum { MOST_TIMED = 256 };
+enum { MOST_TIMED = 256, FACTS_SIZE = 64 << 20 };
 
 static volatile sig_atomic_t n_signals; /* a signal handler has no other way to say it */
 
@@ -93,6 +95,11 @@ static const char help[] =
     "      --timeout SECONDS   time a document may take (run.timeout)\n"
     "      --max-errors N      stop after N rejected documents (run.max_errors)\n"
     "      --rejects FILE      rejected documents as JSON lines\n"
+    "      --resume[=DIR]      keep checkpoints in DIR (default: OUTPUT.resume): after a kill or "
+    "a\n"
+    "                          Ctrl-C, the same command goes on where the run was left\n"
+    "      --only N            take the N-th document alone; results go to standard output, and\n"
+    "                          nothing else is written\n"
     "      --text-key KEY      key of the text in JSON lines (source.text_key)\n"
     "      --plugin-path DIR   search plugins there first; may repeat\n"
     "      --stats             time and documents per step\n"
@@ -104,29 +111,53 @@ static const char help[] =
     "internal,\n"
     "73 cannot create, 74 input/output, 75 stopped, 78 configuration, 130 interrupted.\n";
 
+/** A run and what goes with it. */
+struct job {
+    const struct args *args;
+    postil_chain *chain;
+    postil_arena *arena;
+    struct postil_facts facts;
+    struct again again;
+    postil_checkpoint *checkpoint; /* NULL: it can't be resumed */
+    FILE *rejects;                 /* NULL: none are kept       */
+};
+
+static enum postil_status
+complained(enum postil_status st, const struct postil_error *err)
+{
+    if (st != POSTIL_OK)
+        complain(err->message);
+    return st;
+}
+
 static void
-say_end(const struct args *args, const struct progress *progress,
+say_end(const struct job *job, const struct progress *progress,
         const struct postil_run_counts *counts, enum postil_status st)
 {
-    if (n_signals)
+    if (job->checkpoint && st != POSTIL_OK && counts->n_done)
+        fprintf(stderr, "postil: stopped after %" PRIu64 " documents; the same command resumes\n",
+                counts->n_done);
+    else if (n_signals)
         fprintf(stderr,
                 "postil: interrupted after %" PRIu64 " documents (%" PRIu64
                 " rejected); what was in "
                 "flight is finished\n",
                 counts->n_done, counts->n_rejected);
-    if (!args->quiet)
+    if (!job->args->quiet)
         progress_sum(progress, counts);
-    if (args->verbose && st == POSTIL_OK)
+    if (job->args->verbose && st == POSTIL_OK)
         fprintf(stderr, "postil: %" PRIu64 " documents, %" PRIu64 " rejected, %.2f s\n",
                 counts->n_done, counts->n_rejected, counts->seconds);
 }
 
 static int
-run(const struct args *args, postil_chain *chain, FILE *rejects)
+run(const struct job *job)
 {
+    const struct args *args = job->args;
     bool line = args->progress == PROGRESS_YES ||
                 (args->progress == PROGRESS_AUTO && !args->quiet && isatty(STDERR_FILENO));
-    struct progress progress = {.rejects = rejects, .line = line, .all = args->verbose > 0};
+    struct progress progress = {
+        .rejects = job->rejects, .path = args->rejects, .line = line, .all = args->verbose > 0};
     struct postil_step_time times[MOST_TIMED];
     struct postil_run_watch watch = {
         .ctx = &progress,
@@ -136,48 +167,85 @@ run(const struct args *args, postil_chain *chain, FILE *rejects)
         .place = &place,
         .times = args->stats ? times : NULL,
         .n_time = MOST_TIMED,
+        .reproduce = job->again.parts[0] ? (const char *const *)job->again.parts : NULL,
+        .only = args->only,
+        .checkpoint = job->checkpoint,
+        .save = progress_save,
+        .restore = progress_restore,
     };
     struct postil_run_counts counts;
     struct postil_error err;
-    enum postil_status st = postil_run(chain, &watch, &counts, &err);
+    enum postil_status st = postil_run(job->chain, &watch, &counts, &err);
     progress_end(&progress);
     if (st != POSTIL_OK && !(st == POSTIL_STOPPED && n_signals))
         complain(err.message);
-    say_end(args, &progress, &counts, st);
+    say_end(job, &progress, &counts, st);
     if (args->stats)
         progress_stats(&counts, times, watch.n_time);
-    if (rejects && (fflush(rejects) != 0 || ferror(rejects))) {
+    if (job->rejects && (fflush(job->rejects) != 0 || ferror(job->rejects))) {
         postil_fail(&err, POSTIL_IO, "%s: %s", args->rejects, strerror(errno));
         complain(err.message);
         return exit_code(POSTIL_IO);
     }
-    if (n_signals)
+    if (n_signals && !(st == POSTIL_STOPPED && job->checkpoint))
         return EXIT_INTERRUPTED;
     return st == POSTIL_OK && counts.n_rejected ? EXIT_REJECTS : exit_code(st);
+}
+
+/* What has to be known before the chain is opened, since that creates its outputs. */
+static enum postil_status
+prepare(struct job *job)
+{
+    const struct args *args = job->args;
+    struct postil_error err;
+    if (!postil_config_get(args->config, "source.plugin")) {
+        complain("no input: name files, or - for standard input, or configure a source");
+        return POSTIL_USAGE;
+    }
+    if (args->only && args->resume) {
+        complain("--only takes one document: there is nothing to resume");
+        return POSTIL_USAGE;
+    }
+    enum postil_status st = postil_chain_facts(job->chain, job->arena, &job->facts, &err);
+    if (st == POSTIL_OK)
+        st = again_make(args, &job->facts, &job->again, &err);
+    if (st == POSTIL_OK && args->only)
+        st = postil_chain_redirect(job->chain, NULL, &err);
+    if (st == POSTIL_OK && args->resume)
+        st = resume_open(args, job->chain, &job->facts, &job->checkpoint, &err);
+    return complained(st, &err);
+}
+
+static enum postil_status
+open_all(struct job *job)
+{
+    struct postil_report report = {.fault = args_fault};
+    struct postil_error err;
+    if (!(job->arena = postil_arena_new(FACTS_SIZE)))
+        return complained(postil_fail(&err, POSTIL_NOMEM, "out of memory"), &err);
+    enum postil_status st =
+        postil_chain_new(job->args->registry, job->args->config, &report, &job->chain);
+    if (st == POSTIL_OK)
+        st = prepare(job);
+    if (st == POSTIL_OK)
+        st = postil_chain_open(job->chain, POSTIL_ALL, &report);
+    if (st == POSTIL_OK && job->args->rejects)
+        st = complained(resume_rejects(job->args, job->checkpoint, &job->rejects, &err), &err);
+    return st;
 }
 
 static int
 open_and_run(const struct args *args)
 {
-    struct postil_report report = {.fault = args_fault};
-    postil_chain *chain = NULL;
-    enum postil_status st = postil_chain_new(args->registry, args->config, &report, &chain);
-    if (st == POSTIL_OK && !postil_config_get(args->config, "source.plugin")) {
-        complain("no input: name files, or - for standard input, or configure a source");
-        st = POSTIL_USAGE;
-    }
-    if (st == POSTIL_OK)
-        st = postil_chain_open(chain, POSTIL_ALL, &report);
-    FILE *rejects = NULL;
-    if (st == POSTIL_OK && args->rejects && !(rejects = fopen(args->rejects, "w"))) {
-        struct postil_error err;
-        st = postil_fail(&err, POSTIL_CANTCREATE, "%s: %s", args->rejects, strerror(errno));
-        complain(err.message);
-    }
-    int code = st == POSTIL_OK ? run(args, chain, rejects) : exit_code(st);
-    if (rejects && fclose(rejects) != 0)
+    struct job job = {.args = args};
+    enum postil_status st = open_all(&job);
+    int code = st == POSTIL_OK ? run(&job) : exit_code(st);
+    if (job.rejects && fclose(job.rejects) != 0)
         code = exit_code(POSTIL_IO);
-    postil_chain_free(chain);
+    again_fini(&job.again);
+    postil_chain_free(job.chain);
+    postil_checkpoint_close(job.checkpoint);
+    postil_arena_free(job.arena);
     return code;
 }
 

@@ -161,6 +161,7 @@ build_step(const struct builder *b, const struct node *group, enum postil_role r
     }
     if (!fits_role(b, step))
         return false;
+    step->file = postil_registry_path(b->registry, plugin->text);
     step->name = role == POSTIL_SOURCE
                      ? postil_arena_copy(b->chain->arena, plugin->text, strlen(plugin->text))
                      : name_of(b, group, plugin->text);

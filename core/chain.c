@@ -21,6 +21,8 @@ const struct postil_option run_options[] = {
                   .unit = "bytes", .help = "memory a worker may take beyond that; 0: any"),
     POSTIL_OPTION(struct run_settings, slots, .fallback = "128", .min = 1, .max = 65536,
                   .unit = "documents", .help = "documents in flight; at least two for each worker"),
+    POSTIL_OPTION(struct run_settings, checkpoint, .fallback = "10.0", .min = 0, .max = 1e6,
+                  .unit = "seconds", .help = "time between two checkpoints of a run with --resume"),
     POSTIL_OPTIONS_END,
 };
 
@@ -124,6 +126,51 @@ postil_chain_conclude(postil_chain *chain, postil_doc *corpus, struct postil_err
         }
     }
     return POSTIL_OK;
+}
+
+/* What the option names becomes `path`, or nothing. */
+static enum postil_status
+redirect(postil_chain *chain, const struct postil_option *o, void *settings, const char *path,
+         struct postil_error *err)
+{
+    char *at = (char *)settings + o->offset;
+    if (o->type == POSTIL_OPTION_STRING) {
+        memcpy(at, &path, sizeof path);
+        return POSTIL_OK;
+    }
+    const char **items = postil_arena_array(chain->arena, const char *, 1);
+    if (!items)
+        return postil_fail(err, POSTIL_NOMEM, "paths");
+    items[0] = path;
+    struct postil_strings list = {items, path ? 1 : 0};
+    memcpy(at, &list, sizeof list);
+    return POSTIL_OK;
+}
+
+enum postil_status
+postil_chain_redirect(postil_chain *chain, const char *folder, struct postil_error *err)
+{
+    enum postil_status st = POSTIL_OK;
+    for (size_t i = 0; i < chain->n_step; i++) {
+        const struct step *step = &chain->steps[i];
+        for (const struct postil_option *o = step->plugin->options;
+             o && o->type != POSTIL_NO_OPTION && st == POSTIL_OK; o++) {
+            bool store = o->file == POSTIL_FILE_STORE, output = o->file == POSTIL_FILE_OUTPUT;
+            if ((!store && !output) || !postil_option_is_set(o, POSTIL_STEP_ONLY, step->settings))
+                continue;
+            char path[4096];
+            int len = snprintf(path, sizeof path, "%s/%zu-%s", folder ? folder : "", i, o->name);
+            if (len < 0 || (size_t)len >= sizeof path)
+                return postil_fail(err, POSTIL_USAGE, "the path %s is too long", folder);
+            char *copy = folder  ? postil_arena_copy(chain->arena, path, (size_t)len)
+                         : store ? NULL
+                                 : postil_arena_copy(chain->arena, "-", 1);
+            if (!copy && (folder || !store))
+                return postil_fail(err, POSTIL_NOMEM, "paths");
+            st = redirect(chain, o, step->settings, copy, err);
+        }
+    }
+    return st;
 }
 
 int

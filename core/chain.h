@@ -15,6 +15,7 @@ struct run_settings {
     uint64_t memory;     /* bytes of a document's arena */
     uint64_t heap;       /* bytes a worker may allocate beyond what it was born with */
     int64_t slots;       /* documents in flight */
+    double checkpoint;   /* seconds between two checkpoints of a run that can be resumed */
 };
 
 /** Its option table. */

@@ -381,7 +381,7 @@ postil_json_doc(struct postil_buffer *buf, const postil_doc *doc,
 
 enum postil_status
 postil_json_reject(struct postil_buffer *buf, const postil_doc *doc, const char *step,
-                   const char *reason, struct postil_error *err)
+                   const char *reason, const char *reproduce, struct postil_error *err)
 {
     size_t begun = buf->len;
     add(buf, "{", 1);
@@ -392,6 +392,8 @@ postil_json_reject(struct postil_buffer *buf, const postil_doc *doc, const char 
     put_member(buf, "reason", reason);
     if (postil_doc_origin(doc)[0])
         put_member(buf, "origin", postil_doc_origin(doc));
+    if (reproduce)
+        put_member(buf, "reproduce", reproduce);
     add(buf, "}", 1);
     put_metas(buf, doc);
     return end_line(buf, begun, POSTIL_OK, err);

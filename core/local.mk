@@ -2,8 +2,9 @@
 # Tests of internals link libcore; everybody else sees what libpostil exports.
 noinst_LTLIBRARIES += core/libcore.la
 core_libcore_la_SOURCES = \
-	%D%/arena.c %D%/arena.h %D%/builder.c %D%/chain.c %D%/chain.h %D%/config.c %D%/config.h \
-	%D%/config_file.c %D%/document.c %D%/document.h %D%/document_copy.c %D%/error.c %D%/json.c \
+	%D%/arena.c %D%/arena.h %D%/builder.c %D%/chain.c %D%/chain.h %D%/checkpoint.c %D%/checkpoint.h \
+	%D%/checkpoint_folder.c %D%/checkpoint_folder.h %D%/config.c %D%/config.h \
+	%D%/config_file.c %D%/document.c %D%/document.h %D%/document_copy.c %D%/error.c %D%/facts.c %D%/json.c \
 	%D%/json.h %D%/json_number.c %D%/json_string.c %D%/layer.c %D%/layer.h %D%/layer_type.c \
 	%D%/layers.c %D%/loader.c %D%/loader.h %D%/model.c %D%/model_path.c %D%/names.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
 	%D%/pattern.c %D%/pattern.h %D%/plugin.c %D%/plugin.h %D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h \
@@ -28,8 +29,8 @@ core_libpostil_la_LIBADD = core/libcore.la
 
 postilincludedir = $(includedir)/postil
 postilinclude_HEADERS = \
-	include/postil/arena.h include/postil/chain.h include/postil/config.h \
-	include/postil/document.h include/postil/error.h include/postil/export.h \
+	include/postil/arena.h include/postil/chain.h include/postil/checkpoint.h include/postil/config.h \
+	include/postil/document.h include/postil/error.h include/postil/export.h include/postil/facts.h \
 	include/postil/json.h include/postil/layer.h include/postil/layers.h include/postil/model.h \
 	include/postil/option.h include/postil/plugin.h include/postil/postil.h \
 	include/postil/registry.h include/postil/run.h include/postil/tagger.h \

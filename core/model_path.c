@@ -74,21 +74,39 @@ look_everywhere(struct search *s, const struct postil_plugin *plugin)
 }
 
 enum postil_status
-postil_model_open_for(const struct postil_plugin *plugin, const char *name,
-                      postil_model **out_model, struct postil_error *err)
+postil_model_find(const struct postil_plugin *plugin, const char *name, char **out_path,
+                  struct postil_error *err)
 {
     struct search s = {.plugin = plugin->name, .name = name};
     if (strchr(name, '/'))
-        return postil_model_open(name, plugin->name, out_model, err);
-    look_everywhere(&s, plugin);
-    enum postil_status st =
-        s.no_memory ? postil_fail(err, POSTIL_NOMEM, "model %s", name)
-        : s.found   ? postil_model_open(s.found, plugin->name, out_model, err)
-                    : postil_fail(err, POSTIL_NOINPUT,
-                                  "model %s: there is no file %s-%s.model in %s; give its path, or "
-                                    "its folder in POSTIL_MODEL_PATH",
-                                  name, plugin->name, name, s.folders);
-    free(s.found);
+        s.no_memory = !(s.found = strdup(name));
+    else
+        look_everywhere(&s, plugin);
+    enum postil_status st = POSTIL_OK;
+    if (s.no_memory)
+        st = postil_fail(err, POSTIL_NOMEM, "model %s", name);
+    else if (!s.found)
+        st = postil_fail(err, POSTIL_NOINPUT,
+                         "model %s: there is no file %s-%s.model in %s; give its path, or its "
+                         "folder in POSTIL_MODEL_PATH",
+                         name, plugin->name, name, s.folders);
     free(s.folders);
+    if (st == POSTIL_OK)
+        *out_path = s.found;
+    else
+        free(s.found);
+    return st;
+}
+
+enum postil_status
+postil_model_open_for(const struct postil_plugin *plugin, const char *name,
+                      postil_model **out_model, struct postil_error *err)
+{
+    char *path;
+    enum postil_status st = postil_model_find(plugin, name, &path, err);
+    if (st != POSTIL_OK)
+        return st;
+    st = postil_model_open(path, plugin->name, out_model, err);
+    free(path);
     return st;
 }

@@ -142,6 +142,11 @@ fault_of(const struct postil_option *o, const struct postil_option *first, size_
         return "is not aligned";
     if ((o->type == POSTIL_OPTION_CHOICE) != (o->choices != NULL) || (o->choices && !o->choices[0]))
         return "must have choices exactly when it is a choice";
+    if (o->file > POSTIL_FILE_STORE ||
+        (o->file && o->type != POSTIL_OPTION_STRING && o->type != POSTIL_OPTION_STRINGS))
+        return "names a file, but is no string";
+    if (o->file == POSTIL_FILE_STORE && (!o->optional || o->type != POSTIL_OPTION_STRING))
+        return "names a store, but is not an optional string";
     for (const struct postil_option *p = first; p != o; p++)
         if (strcmp(p->name, o->name) == 0)
             return "is declared twice";
@@ -210,9 +215,21 @@ print_real(double value, FILE *out)
     fprintf(out, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
 }
 
-static void
-print_value(const struct postil_option *o, const char *at, FILE *out)
+bool
+postil_option_is_set(const struct postil_option *o, enum postil_option_scope scope,
+                     const void *settings)
 {
+    const char *at = (const char *)settings + o->offset;
+    bool absent = (o->type == POSTIL_OPTION_STRING && !*(const char *const *)at) ||
+                  (o->type == POSTIL_OPTION_STRINGS &&
+                   !((const struct postil_strings *)(const void *)at)->items);
+    return !absent && applies(o, scope);
+}
+
+void
+postil_option_print(const struct postil_option *o, const void *settings, FILE *out)
+{
+    const char *at = (const char *)settings + o->offset;
     const struct postil_strings *list = (const void *)at;
     int64_t whole;
     switch (o->type) {
@@ -249,14 +266,10 @@ postil_options_print(const struct postil_option *options, enum postil_option_sco
                      const void *settings, const char *indent, FILE *out)
 {
     for (const struct postil_option *o = options; o && o->type != POSTIL_NO_OPTION; o++) {
-        const char *at = (const char *)settings + o->offset;
-        bool absent = (o->type == POSTIL_OPTION_STRING && !*(const char *const *)at) ||
-                      (o->type == POSTIL_OPTION_STRINGS &&
-                       !((const struct postil_strings *)(const void *)at)->items);
-        if (absent || !applies(o, scope))
+        if (!postil_option_is_set(o, scope, settings))
             continue;
         fprintf(out, "%s%s = ", indent, o->name);
-        print_value(o, at, out);
+        postil_option_print(o, settings, out);
         fputs(";\n", out);
     }
 }

@@ -30,6 +30,15 @@ struct binding {
 void
 postil_options_bind(const struct binding *b, const struct node *group, void *settings);
 
+/** Whether an option is for this scope and not absent. */
+bool
+postil_option_is_set(const struct postil_option *option, enum postil_option_scope scope,
+                     const void *settings);
+
+/** Print an option's value as libconfig writes it. */
+void
+postil_option_print(const struct postil_option *option, const void *settings, FILE *out);
+
 /** Print settings as libconfig assignments, one a line, each behind `indent`. */
 void
 postil_options_print(const struct postil_option *options, enum postil_option_scope scope,

@@ -37,9 +37,11 @@ check_hooks(const struct postil_plugin *p, struct postil_error *err)
         return postil_fail(err, POSTIL_CONFIG, "has no hook: neither a step nor a source");
     if (!p->next && (p->decode || p->extent || p->ready))
         return postil_fail(err, POSTIL_CONFIG, "has decode, extent or ready, but no next");
+    if (!p->save != !p->restore || (p->saved && !p->save))
+        return postil_fail(err, POSTIL_CONFIG, "has one of save and restore, or saved alone");
     if (p->settings_size == 0 && p->options && p->options->type != POSTIL_NO_OPTION)
         return postil_fail(err, POSTIL_CONFIG, "has options, but no settings_size");
-    if ((p->flags & ~(uint32_t)(POSTIL_WRITER | POSTIL_COMPLETES)) != 0)
+    if ((p->flags & ~(uint32_t)(POSTIL_WRITER | POSTIL_COMPLETES | POSTIL_STATELESS)) != 0)
         return postil_fail(err, POSTIL_CONFIG, "has unknown flags");
     return POSTIL_OK;
 }

@@ -286,3 +286,12 @@ postil_registry_find_writer(postil_registry *r, const char *layer)
     }
     return NULL;
 }
+
+const char *
+postil_registry_path(const postil_registry *r, const char *plugin)
+{
+    for (size_t i = 0; i < r->n_file; i++)
+        if (!r->files[i].shadowed && strcmp(r->files[i].name, plugin) == 0)
+            return r->files[i].path;
+    return NULL;
+}

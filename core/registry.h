@@ -9,4 +9,8 @@
 const char *
 postil_registry_find_writer(postil_registry *registry, const char *layer);
 
+/** Path of the file that a plugin is loaded from, or NULL. Borrowed from the registry. */
+const char *
+postil_registry_path(const postil_registry *registry, const char *plugin);
+
 #endif

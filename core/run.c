@@ -9,7 +9,10 @@
 
 #include <postil/json.h>
 
+#include "checkpoint.h"
 #include "worker.h"
+
+#define NO_BARRIER UINT64_MAX
 
 enum {
     LINE_SIZE = 256 << 20, /* addresses for a reject's line               */
@@ -27,14 +30,19 @@ struct run {
     struct board *board;
     struct crew crew;
     uint64_t *collected; /* [n_stage] documents that have left each stage */
+    uint64_t n_passed;   /* documents in front of the only one wanted     */
     uint64_t n_filled;   /* documents the source gave                     */
+    uint64_t n_left;     /* documents that have left the run              */
+    uint64_t barrier;    /* those from this number on wait for a checkpoint */
+    uint64_t n_saved;    /* n_left at the last checkpoint                 */
     bool no_more;        /* the source is at its end, or we stop          */
-    bool stopped;
+    bool stopped, interrupted;
     enum postil_status fatal; /* the run can't go on                           */
     struct postil_error *err;
     struct postil_run_counts counts;
-    uint64_t begun_ns, called_ns, watched_ns, shown_ns;
-    postil_arena *line; /* for rejects                                   */
+    uint64_t begun_ns, called_ns, watched_ns, shown_ns, saved_ns;
+    double seconds_before; /* of the run before it was resumed              */
+    postil_arena *line;    /* for rejects                                   */
 };
 
 static const char *
@@ -109,7 +117,7 @@ go_idle(struct run *r)
 static bool
 may_fetch(struct run *r)
 {
-    uint64_t in_flight = r->n_filled - r->counts.n_done;
+    uint64_t in_flight = r->n_filled - r->n_left;
     if (r->no_more || in_flight == r->board->n_slot)
         return false;
     const struct step *source = r->chain->source;
@@ -120,6 +128,17 @@ may_fetch(struct run *r)
     return in_flight == 0 && r->fatal == POSTIL_OK;
 }
 
+static enum postil_status
+fetch(struct run *r, postil_doc *doc, struct postil_error *reason)
+{
+    const struct step *source = r->chain->source;
+    postil_doc_reset(doc);
+    enter(r, "next", source, doc);
+    enum postil_status st = source->plugin->next(source->state, doc, reason);
+    leave(r);
+    return st;
+}
+
 static bool
 fill(struct run *r)
 {
@@ -127,19 +146,16 @@ fill(struct run *r)
     if (!may_fetch(r))
         return false;
     struct slot *slot = &b->slots[r->n_filled % b->n_slot];
-    postil_doc_reset(slot->doc);
-    slot->status = POSTIL_OK;
     slot->reason.message[0] = '\0';
     atomic_store(&slot->since_ns, 0);
-    const struct step *source = r->chain->source;
-    enter(r, "next", source, slot->doc);
-    enum postil_status st = source->plugin->next(source->state, slot->doc, &slot->reason);
-    leave(r);
+    enum postil_status st = fetch(r, slot->doc, &slot->reason);
     if (st == POSTIL_END) {
         r->no_more = true;
         return false;
     }
+    slot->input = checkpoint_hash(slot->doc, st);
     slot->seq = r->n_filled++;
+    r->no_more = r->watch->only != 0;
     slot->status = st;
     atomic_store(&slot->step, STEP_SOURCE);
     publish(r, slot, 0);
@@ -159,6 +175,22 @@ ensure_id(struct slot *slot)
         return;
 }
 
+/* The command that takes the document alone, or NULL. */
+static const char *
+reproduction(const struct run *r, const struct slot *slot)
+{
+    char number[32];
+    const char *const *parts = r->watch->reproduce;
+    if (!parts)
+        return NULL;
+    snprintf(number, sizeof number, "%llu", (unsigned long long)slot->seq + 1);
+    struct postil_buffer command = {.arena = r->line};
+    postil_buffer_puts(&command, parts[0]);
+    postil_buffer_puts(&command, number);
+    postil_buffer_puts(&command, parts[1]);
+    return command.failed ? NULL : command.bytes;
+}
+
 static void
 report_reject(struct run *r, struct slot *slot)
 {
@@ -171,9 +203,10 @@ report_reject(struct run *r, struct slot *slot)
     if (!r->watch->reject)
         return;
     postil_arena_reset(r->line);
+    const char *command = reproduction(r, slot);
     struct postil_buffer line = {.arena = r->line};
     enum postil_status st =
-        postil_json_reject(&line, slot->doc, name_of(r, step), slot->reason.message, NULL);
+        postil_json_reject(&line, slot->doc, name_of(r, step), slot->reason.message, command, NULL);
     r->watch->reject(r->watch->ctx, slot->doc, name_of(r, step), slot->reason.message,
                      st == POSTIL_OK ? line.bytes : "{}\n");
 }
@@ -198,6 +231,13 @@ retire(struct run *r, struct slot *slot)
         }
     }
     r->counts.n_done++;
+    r->counts.input_hash = (r->counts.input_hash ^ slot->input) * 0x9e3779b97f4a7c15u;
+    if (r->watch->checkpoint && r->fatal == POSTIL_OK) {
+        enum postil_status st = checkpoint_note(r->watch->checkpoint, slot->input, r->err);
+        if (st != POSTIL_OK)
+            stop(r, st);
+    }
+    r->n_left++;
     atomic_store(&slot->state, SLOT_FREE);
 }
 
@@ -239,7 +279,7 @@ static bool
 is_collectable(const struct run *r, uint32_t stage)
 {
     const struct board *b = r->board;
-    if (r->collected[stage] >= atomic_load(&b->filled[stage]))
+    if (r->collected[stage] >= atomic_load(&b->filled[stage]) || r->collected[stage] >= r->barrier)
         return false;
     const struct slot *slot = &b->slots[r->collected[stage] % b->n_slot];
     return atomic_load(&slot->state) == SLOT_DONE && slot->stage == stage;
@@ -289,8 +329,8 @@ static void
 count(struct run *r)
 {
     const struct step *source = r->chain->source;
-    r->counts.n_read = r->n_filled;
-    r->counts.seconds = (double)(clock_ns() - r->begun_ns) / 1e9;
+    r->counts.n_read = r->n_filled - r->n_passed;
+    r->counts.seconds = r->seconds_before + (double)(clock_ns() - r->begun_ns) / 1e9;
     if (source->plugin->extent)
         source->plugin->extent(source->state, &r->counts.done_bytes, &r->counts.total_bytes);
 }
@@ -311,7 +351,7 @@ look_up(struct run *r)
 {
     if (r->watch->stop && *r->watch->stop && !r->no_more) {
         postil_fail(r->err, POSTIL_STOPPED, "interrupted");
-        r->stopped = r->no_more = true;
+        r->stopped = r->interrupted = r->no_more = true;
     }
     uint64_t now = clock_ns();
     if (r->board->n_worker && now - r->called_ns >= CALL_NS) {
@@ -328,16 +368,47 @@ look_up(struct run *r)
 }
 
 static void
+save(struct run *r)
+{
+    enum postil_status st = checkpoint_save(r->watch->checkpoint, r->watch, &r->counts, r->err);
+    r->saved_ns = clock_ns();
+    r->n_saved = r->n_left;
+    if (st != POSTIL_OK)
+        stop(r, st);
+}
+
+/*
+ * A checkpoint stands between two documents for all ordered hooks: when one is due, the first stage
+ * waits until the last has come to the same document. Workers go on meanwhile.
+ */
+static void
+save_when_due(struct run *r)
+{
+    double interval = r->chain->run.checkpoint;
+    if (!r->watch->checkpoint || r->fatal != POSTIL_OK)
+        return;
+    if (r->barrier == NO_BARRIER && r->collected[0] > r->n_saved &&
+        (double)(clock_ns() - r->saved_ns) / 1e9 >= interval)
+        r->barrier = r->collected[0];
+    if (r->n_left != r->barrier)
+        return;
+    count(r);
+    save(r);
+    r->barrier = NO_BARRIER;
+}
+
+static void
 loop(struct run *r)
 {
-    while (r->fatal == POSTIL_OK && (!r->no_more || r->counts.n_done < r->n_filled)) {
+    while (r->fatal == POSTIL_OK && (!r->no_more || r->n_left < r->n_filled)) {
         bool moved = fill(r);
         for (uint32_t stage = r->board->n_stage; stage-- > 0;)
             while (r->fatal == POSTIL_OK && collect(r, stage))
                 moved = true;
         moved |= work_here(r);
+        save_when_due(r);
         look_up(r);
-        if (!moved && r->board->n_worker && r->counts.n_done < r->n_filled)
+        if (!moved && r->board->n_worker && r->n_left < r->n_filled)
             if (crew_sleep(&r->crew, WAIT_MS, is_any_collectable, r))
                 watch(r);
     }
@@ -411,6 +482,78 @@ start_workers(struct run *r)
     return st;
 }
 
+/* Have the source at the document that the run is to begin with. */
+static enum postil_status
+pass(struct run *r, uint64_t n)
+{
+    postil_checkpoint *checkpoint = r->watch->checkpoint;
+    postil_doc *doc = r->board->slots[0].doc;
+    struct postil_error reason;
+    for (uint64_t i = 0; i < n; i++) {
+        if (r->watch->stop && *r->watch->stop)
+            return postil_fail(r->err, POSTIL_STOPPED, "interrupted");
+        enum postil_status st = fetch(r, doc, &reason);
+        if (checkpoint && (st = checkpoint_expect(checkpoint, doc, st, r->err)) != POSTIL_OK)
+            return st;
+        if (!checkpoint && st == POSTIL_END)
+            return postil_fail(r->err, POSTIL_NOINPUT,
+                               "there is no document %llu: the input holds %llu",
+                               (unsigned long long)n + 1, (unsigned long long)i);
+    }
+    postil_doc_reset(doc);
+    return POSTIL_OK;
+}
+
+/* Stand where the run was left, or at its beginning, which can be come back to as well. */
+static enum postil_status
+begin(struct run *r)
+{
+    enum postil_status st = POSTIL_OK;
+    uint64_t first = r->n_passed = r->watch->only ? r->watch->only - 1 : 0;
+    if (r->watch->checkpoint) {
+        st = checkpoint_restore(r->watch->checkpoint, r->watch, &r->counts, r->err);
+        first = r->counts.n_done;
+        r->seconds_before = r->counts.seconds;
+    }
+    if (st == POSTIL_OK)
+        st = pass(r, first);
+    r->n_filled = r->n_left = r->n_saved = first;
+    board_begin_at(r->board, first);
+    for (uint32_t stage = 0; stage < r->board->n_stage; stage++)
+        r->collected[stage] = first;
+    r->barrier = NO_BARRIER;
+    if (st == POSTIL_OK && r->watch->checkpoint && first == 0) {
+        save(r);
+        st = r->fatal;
+    }
+    r->saved_ns = clock_ns();
+    return st;
+}
+
+/* The documents are through, or can't be. */
+static enum postil_status
+end(struct run *r)
+{
+    postil_checkpoint *checkpoint = r->watch->checkpoint;
+    enum postil_status st = r->fatal;
+    count(r);
+    crew_stop(&r->crew, st != POSTIL_OK);
+    if (r->board->n_worker == 0)
+        work_stop(r->chain);
+    if (st == POSTIL_OK && checkpoint && r->interrupted) {
+        save(r);
+        return r->fatal == POSTIL_OK ? POSTIL_STOPPED : r->fatal;
+    }
+    if (st == POSTIL_OK)
+        st = conclude(r);
+    if (st == POSTIL_OK && r->watch->only && r->n_left == r->n_passed)
+        st = postil_fail(r->err, POSTIL_NOINPUT, "there is no document %llu: the input holds %llu",
+                         (unsigned long long)r->watch->only, (unsigned long long)r->n_passed);
+    if (st == POSTIL_OK && checkpoint)
+        st = checkpoint_finish(checkpoint, r->watch, r->err);
+    return st == POSTIL_OK && r->stopped ? POSTIL_STOPPED : st;
+}
+
 enum postil_status
 postil_run(postil_chain *chain, struct postil_run_watch *watch,
            struct postil_run_counts *out_counts, struct postil_error *err)
@@ -428,24 +571,18 @@ postil_run(postil_chain *chain, struct postil_run_watch *watch,
     if (st == POSTIL_OK)
         st = board_new(chain, count_workers(chain), r.watch->times != NULL, &r.board, &reason);
     if (st == POSTIL_OK)
+        st = begin(&r);
+    if (st == POSTIL_OK)
         st = start_workers(&r);
     if (st == POSTIL_OK) {
         loop(&r);
-        count(&r);
-        st = r.fatal;
-        crew_stop(&r.crew, st != POSTIL_OK);
-        if (r.board->n_worker == 0)
-            work_stop(chain);
-        if (st == POSTIL_OK)
-            st = conclude(&r);
-        if (st == POSTIL_OK && r.stopped)
-            st = POSTIL_STOPPED;
+        st = end(&r);
         if (r.watch->times)
             sum_times(&r);
-        r.counts.seconds = (double)(clock_ns() - r.begun_ns) / 1e9;
     } else {
         crew_stop(&r.crew, true);
     }
+    r.counts.seconds = r.seconds_before + (double)(clock_ns() - r.begun_ns) / 1e9;
     if (out_counts)
         *out_counts = r.counts;
     if (st != POSTIL_OK)

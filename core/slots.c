@@ -103,6 +103,15 @@ board_new(const postil_chain *chain, uint32_t n_worker, bool timed, struct board
 }
 
 void
+board_begin_at(struct board *b, uint64_t first)
+{
+    for (uint32_t stage = 0; stage < b->n_stage; stage++) {
+        atomic_store(&b->next[stage], first);
+        atomic_store(&b->filled[stage], first);
+    }
+}
+
+void
 board_free(struct board *b)
 {
     if (!b)

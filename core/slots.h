@@ -27,6 +27,7 @@ struct slot {
     _Atomic uint32_t step;     /* that is running, or rejected the document       */
     _Atomic uint64_t since_ns; /* when a worker claimed it                        */
     uint64_t seq;              /* number of the document                          */
+    uint64_t input;            /* its hash as the source gave it                  */
     uint32_t stage;
     enum postil_status status; /* POSTIL_OK until it is rejected                  */
     struct postil_error reason;
@@ -67,6 +68,10 @@ struct board {
 enum postil_status
 board_new(const postil_chain *chain, uint32_t n_worker, bool timed, struct board **out_board,
           struct postil_error *err);
+
+/** Begin with document number `first`, before any is published. */
+void
+board_begin_at(struct board *board, uint64_t first);
 
 /** Takes NULL. Only the parent, when no worker is left. */
 void

@@ -16,6 +16,8 @@ step_open(struct step *step, struct postil_error *err)
         .role = step->role,
         .types = step->types,
         .n_types = step->n_types,
+        .checkpoint = step->checkpoint,
+        .resumes = step->resumes,
     };
     enum postil_status st = POSTIL_OK;
     if (step->plugin->open)

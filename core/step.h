@@ -9,6 +9,7 @@ struct step {
     const char *name;  /* unique in the chain */
     const char *where; /* "news.conf:12"      */
     const struct postil_plugin *plugin;
+    const char *file; /* path of its shared object */
     enum postil_role role;
     void *settings; /* [plugin->settings_size] */
     struct postil_declaration declared; /* its layers, with these settings */
@@ -16,6 +17,8 @@ struct step {
     bool open;
     const struct postil_layer_type *const *types; /* [n_types] known in the chain */
     size_t n_types;
+    const char *checkpoint; /* see struct postil_context */
+    bool resumes;
 };
 
 enum postil_status

@@ -206,12 +206,12 @@ START_TEST(reject_says_where_and_why)
 {
     begin_doc("x");
     ck_assert_int_eq(postil_doc_set_meta(doc, "url", "u", NULL), POSTIL_OK);
-    ck_assert_int_eq(postil_json_reject(&buf, doc, "entities", "bad\xff", NULL), POSTIL_OK);
+    ck_assert_int_eq(postil_json_reject(&buf, doc, "entities", "bad\xff", NULL, NULL), POSTIL_OK);
     ck_assert_str_eq(written(), "{\"id\":\"000\",\"rejected\":{\"step\":\"entities\",\"reason\":"
                                 "\"bad\xef\xbf\xbd\"},\"meta\":{\"url\":\"u\"}}\n");
     ck_assert_int_eq(postil_doc_set_origin(doc, NULL, "n.jsonl:1"), POSTIL_OK);
     buf.len = 0;
-    ck_assert_int_eq(postil_json_reject(&buf, doc, "s", "r", NULL), POSTIL_OK);
+    ck_assert_int_eq(postil_json_reject(&buf, doc, "s", "r", NULL, NULL), POSTIL_OK);
     ck_assert_ptr_nonnull(strstr(written(), "\"reason\":\"r\",\"origin\":\"n.jsonl:1\"}"));
 }
 END_TEST

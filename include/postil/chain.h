@@ -64,6 +64,14 @@ postil_chain_conclude(postil_chain *chain, postil_doc *corpus, struct postil_err
 POSTIL_API void
 postil_chain_print(const postil_chain *chain, FILE *out);
 
+/**
+ * Have what the steps write to files written elsewhere, so that no output or store of theirs is
+ * touched: to `folder` as "STEP-OPTION" (STEP from 0); or, when that is NULL, outputs to standard
+ * output and stores nowhere. Before the chain is opened. Errors: POSTIL_NOMEM, POSTIL_USAGE.
+ */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_chain_redirect(postil_chain *chain, const char *folder, struct postil_error *err);
+
 /** Whether some step carries results out of the run. */
 POSTIL_API int
 postil_chain_has_writer(const postil_chain *chain);

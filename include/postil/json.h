@@ -54,10 +54,13 @@ POSTIL_API POSTIL_CHECKED enum postil_status
 postil_json_doc(struct postil_buffer *buf, const postil_doc *doc,
                 const struct postil_json_style *style, struct postil_error *err);
 
-/** {"id","rejected":{"step","reason","origin"},"meta"} and a newline. */
+/**
+ * {"id","rejected":{"step","reason","origin","reproduce"},"meta"} and a newline. `reproduce`: a
+ * command that takes the document alone; NULL: none.
+ */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_json_reject(struct postil_buffer *buf, const postil_doc *doc, const char *step,
-                   const char *reason, struct postil_error *err);
+                   const char *reason, const char *reproduce, struct postil_error *err);
 
 POSTIL_END_DECLS
 

@@ -44,6 +44,15 @@ POSTIL_API POSTIL_CHECKED enum postil_status
 postil_model_open_for(const struct postil_plugin *plugin, const char *name,
                       postil_model **out_model, struct postil_error *err);
 
+/**
+ * Where postil_model_open_for finds it.
+ *   out_path   owned; free() it
+ * Errors: POSTIL_NOINPUT, POSTIL_NOMEM.
+ */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_model_find(const struct postil_plugin *plugin, const char *name, char **out_path,
+                  struct postil_error *err);
+
 /** Takes NULL. */
 POSTIL_API void
 postil_model_close(postil_model *model);

@@ -29,6 +29,15 @@ enum postil_option_scope {
     POSTIL_STEP_ONLY
 };
 
+/** What the files are that an option names; "-" is the program's standard input or output. */
+enum postil_option_file {
+    POSTIL_NO_FILE,
+    POSTIL_FILE_INPUT,
+    POSTIL_FILE_MODEL,  /* found by postil_model_open_for                              */
+    POSTIL_FILE_OUTPUT, /* written anew by each run                                    */
+    POSTIL_FILE_STORE   /* read and added to by each run; such an option is `optional` */
+};
+
 /**
  * One setting. `fallback` is written as on the command line (`-s path=value`): "0.5", "true",
  * "64M", "a,b" for a list. An option without a fallback must be given, unless `optional` says that
@@ -46,6 +55,7 @@ struct postil_option {
     const char *unit;           /* "seconds", "words"; NULL where there's none */
     const char *help;           /* one line, lower case                        */
     bool optional;
+    uint32_t file;              /* enum postil_option_file; for strings and lists of them */
 };
 
 /** A row: POSTIL_OPTION(struct settings, threshold, .fallback = "0.5", .max = 1, .help = "..."). */

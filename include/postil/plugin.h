@@ -18,11 +18,14 @@ POSTIL_BEGIN_DECLS
 #define POSTIL_ABI 1u
 
 enum postil_plugin_flag {
-    POSTIL_WRITER = 1 << 0,   /* a step that carries results out of the run                     */
-    POSTIL_COMPLETES = 1 << 1 /* analyze takes those of its layers that are there, adds the rest */
+    POSTIL_WRITER = 1 << 0,    /* a step that carries results out of the run                     */
+    POSTIL_COMPLETES = 1 << 1, /* analyze takes those of its layers that are there, adds the rest */
+    POSTIL_STATELESS = 1 << 2  /* collect keeps nothing from one document to the next             */
 };
 
 enum postil_role { POSTIL_STEP, POSTIL_SOURCE };
+
+struct postil_buffer; /* postil/json.h */
 
 /** Handed to `open`. Borrowed during the call; grows at its end, `size` says how far it goes. */
 struct postil_context {
@@ -31,6 +34,9 @@ struct postil_context {
     uint32_t role;    /* enum postil_role                                   */
     const struct postil_layer_type *const *types; /* [n_types] built in or declared in the chain; */
     size_t n_types;                               /* they live as long as the instance            */
+    const char *checkpoint; /* the run can be resumed: folder for what `save` needs beside its bytes;
+                               NULL: it can't, or there is no `save`; lives as long as the instance */
+    bool resumes;           /* `restore` follows: what stands in outputs and stores stays         */
 };
 
 /**
@@ -73,6 +79,20 @@ struct postil_declaration {
  *     decode    in any worker: raw bytes to text, metadata, layers.
  *     ready     whether `next` will find input without waiting for it; absent: it always does.
  *     extent    how many bytes `next` has read, and of how many (0: not known).
+ *
+ * and, for a run that can be resumed (`postil run --resume`), between two documents, in the parent:
+ *
+ *     save      append to `out` what `restore` needs in order to stand where the step stands now.
+ *               What was written to files is on the disk when it returns, and its length is among
+ *               those bytes. Cost: that of what is new since the last call.
+ *     saved     the bytes of the last `save` are safe, so what only earlier ones needed can go; with
+ *               `last`, the run is at its end and none of them is wanted any more. Optional.
+ *     restore   once, after `open` and before any document: take up the bytes of a `save`, of which
+ *               the process may have died any time later. Errors: POSTIL_CONFIG when something has
+ *               been changed since, with what to do.
+ *
+ * A step with `collect` that has no `save` is refused by such a run unless it is POSTIL_STATELESS.
+ * Where `checkpoint` is set, what `conclude` has written is on the disk when it returns.
  *
  * and, apart from any instance, for `postil train`:
  *
@@ -135,6 +155,10 @@ struct postil_plugin {
     enum postil_status (*declare)(const void *settings, postil_arena *arena,
                                   struct postil_declaration *out, struct postil_error *err);
     void (*stop)(void *state);
+    enum postil_status (*save)(void *state, struct postil_buffer *out, struct postil_error *err);
+    void (*saved)(void *state, bool last);
+    enum postil_status (*restore)(void *state, const void *bytes, size_t len,
+                                  struct postil_error *err);
 };
 
 /** The descriptor's definition: POSTIL_PLUGIN(noop) = { POSTIL_PLUGIN_HEAD(noop), ... }; */

@@ -5,9 +5,11 @@
 
 #include <postil/arena.h>
 #include <postil/chain.h>
+#include <postil/checkpoint.h>
 #include <postil/config.h>
 #include <postil/document.h>
 #include <postil/error.h>
+#include <postil/facts.h>
 #include <postil/json.h>
 #include <postil/layer.h>
 #include <postil/layers.h>

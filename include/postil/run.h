@@ -7,18 +7,23 @@
 #include <stdint.h>
 
 #include <postil/chain.h>
+#include <postil/checkpoint.h>
 
 POSTIL_BEGIN_DECLS
 
 /** Figures of a run so far. */
 struct postil_run_counts {
-    uint64_t n_read;     /* documents the source gave                            */
-    uint64_t n_done;     /* of these: taken through the whole chain              */
-    uint64_t n_rejected; /* of these: rejected                                   */
-    uint64_t text_bytes; /* of documents done                                    */
+    uint64_t n_read;                  /* documents the source gave                            */
+    uint64_t n_done;                  /* of these: taken through the whole chain              */
+    uint64_t n_rejected;              /* of these: rejected                                   */
+    uint64_t text_bytes;              /* of documents done                                    */
     uint64_t done_bytes, total_bytes; /* of the source; 0 when it can't tell     */
     double seconds;
+    uint64_t n_resumed;  /* of those done: before the run was resumed            */
+    uint64_t input_hash; /* of all documents done, as the source gave them       */
 };
+
+struct postil_buffer;
 
 /** Time of one step, over all workers. */
 struct postil_step_time {
@@ -52,6 +57,19 @@ struct postil_run_watch {
     /** Measure time per step: [n_time] is filled at the end, n_time at most what it was before. */
     struct postil_step_time *times;
     size_t n_time;
+    /** What a reject's line says before and behind the document's number: a command that takes it
+     * alone. */
+    const char *const *reproduce; /* [2] */
+    uint64_t only;                /* take this document of the source alone, from 1; 0: all */
+    /**
+     * Where the run goes on from, and can be resumed from. It is saved each run.checkpoint seconds,
+     * and when the run is stopped by `stop`, which then concludes nothing.
+     */
+    postil_checkpoint *checkpoint;
+    /** As the hooks of a plugin, for what the caller writes. */
+    enum postil_status (*save)(void *ctx, struct postil_buffer *out, struct postil_error *err);
+    enum postil_status (*restore)(void *ctx, const void *bytes, size_t len,
+                                  struct postil_error *err);
 };
 
 /**
@@ -59,7 +77,9 @@ struct postil_run_watch {
  * (workers, timeout, memory ...) stands in the configuration's `run` group. The result does not
  * depend on the number of workers. Forks workers unless run.workers is 0: call it while the process
  * has one thread. Returns POSTIL_OK when every document was written or rejected; POSTIL_STOPPED
- * after `stop` or too many errors; POSTIL_IO and others when a writer failed.
+ * after `stop` or too many errors; POSTIL_CONFIG when the input isn't what it was before the run was
+ * resumed; POSTIL_NOINPUT when there is no document of the number `only`; POSTIL_IO and others when a
+ * writer failed.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_run(postil_chain *chain, struct postil_run_watch *watch,

@@ -14,7 +14,8 @@ struct settings {
 };
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, model, .fallback = "news-en", .help = "model, by name or path"),
+    POSTIL_OPTION(struct settings, model, .file = POSTIL_FILE_MODEL, .fallback = "news-en",
+                  .help = "model, by name or path"),
     POSTIL_OPTION(struct settings, claims, .optional = true,
                   .help = "claims to hold each document against, beside its own meta.claim"),
     POSTIL_OPTIONS_END,

@@ -18,7 +18,7 @@ struct state {
     struct conll_types types;
     lines *lines;
     struct lines_cut cut;
-    bool marked;        /* this file marks where documents begin */
+    bool marked; /* this file marks where documents begin */
     bool in_sentence;
     int64_t n_sentence; /* of this document */
 };
@@ -86,8 +86,7 @@ conll_open(const struct postil_context *ctx, const void *settings, void **out_st
         return postil_fail(err, POSTIL_NOMEM, "state");
     s->settings = set;
     s->types.rules = set->types;
-    s->cut = (struct lines_cut){
-        .ctx = s, .begin_file = begin_file, .skip = skip, .place = place};
+    s->cut = (struct lines_cut){.ctx = s, .begin_file = begin_file, .skip = skip, .place = place};
     enum postil_status st = conll_types_check(&s->types, err);
     if (st == POSTIL_OK)
         st = lines_new(set->paths, &s->lines, err);
@@ -128,7 +127,7 @@ conll_ready(void *state)
 }
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, paths, .fallback = "-",
+    POSTIL_OPTION(struct settings, paths, .file = POSTIL_FILE_INPUT, .fallback = "-",
                   .help = "files to read; - is standard input"),
     POSTIL_OPTION(struct settings, document, .fallback = "20", .min = 1, .max = 1e9,
                   .unit = "sentences",

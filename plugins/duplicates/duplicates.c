@@ -24,7 +24,8 @@ static const char *const link_names[] = {"mutual", "copied", NULL};
 
 static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, threshold, .fallback = "0.5", .max = 1,
-                  .help = "least share of the longer text in long common runs of two that are near"),
+                  .help =
+                      "least share of the longer text in long common runs of two that are near"),
     POSTIL_OPTION(struct settings, links, .fallback = "mutual", .choices = link_names,
                   .help = "whether only versions of one article make a story, or rewrites too"),
     POSTIL_OPTION(struct settings, date_key, .fallback = "published",
@@ -32,7 +33,7 @@ static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, source_key, .fallback = "source",
                   .help = "metadata that names who published it: what one source repeats in "
                           "many texts is no evidence"),
-    POSTIL_OPTION(struct settings, index, .optional = true,
+    POSTIL_OPTION(struct settings, index, .optional = true, .file = POSTIL_FILE_STORE,
                   .help =
                       "folder of an index that keeps all texts for later runs; made if missing"),
     POSTIL_OPTION(struct settings, forget, .fallback = "0", .max = 1e6, .unit = "days",

@@ -15,7 +15,7 @@ struct settings {
 };
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, model, .fallback = "news-en",
+    POSTIL_OPTION(struct settings, model, .file = POSTIL_FILE_MODEL, .fallback = "news-en",
                   .help = "model of names, by name or path"),
     POSTIL_OPTION(struct settings, types, .fallback = "PER,ORG,LOC,MISC",
                   .help = "types of names to write: PER, ORG, LOC, MISC"),

@@ -36,7 +36,7 @@ static const char *const html_names[] = {"auto", "always", "never", NULL};
 static const char *const bad_utf8_names[] = {"reject", "replace", NULL};
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, paths, .fallback = "-",
+    POSTIL_OPTION(struct settings, paths, .file = POSTIL_FILE_INPUT, .fallback = "-",
                   .help = "files, archives, folders with all that is in them, \"-\" for standard "
                           "input; the command line's arguments stand here"),
     POSTIL_OPTION(struct settings, pattern, .fallback = "*",

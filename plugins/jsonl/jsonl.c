@@ -23,6 +23,7 @@ struct state {
     jsonl_reader *reader;
     struct postil_json_style style;
     jsonl_output *output;
+    bool resumable;
 };
 
 static void
@@ -51,9 +52,13 @@ jsonl_open(const struct postil_context *ctx, const void *settings, void **out_st
                                   .offsets = set->offsets,
                                   .types = ctx->types,
                                   .n_type = ctx->n_types};
+    s->resumable = ctx->checkpoint != NULL;
+    enum jsonl_output_mode mode = ctx->resumes   ? JSONL_RESUMED
+                                  : s->resumable ? JSONL_RESUMABLE
+                                                 : JSONL_ANEW;
     enum postil_status st = ctx->role == POSTIL_SOURCE
                                 ? jsonl_reader_new(set->paths, &s->reader, err)
-                                : jsonl_output_open(set->path, &s->output, err);
+                                : jsonl_output_open(set->path, mode, &s->output, err);
     if (st != POSTIL_OK) {
         jsonl_close(s);
         return st;
@@ -171,7 +176,11 @@ jsonl_conclude(void *state, postil_doc *corpus, struct postil_error *err)
         if (st == POSTIL_OK)
             st = jsonl_output_add(s->output, buf.bytes, buf.len, err);
     }
-    return st == POSTIL_OK ? jsonl_output_flush(s->output, err) : st;
+    uint64_t len;
+    if (st == POSTIL_OK)
+        st = s->resumable ? jsonl_output_sync(s->output, &len, err)
+                          : jsonl_output_flush(s->output, err);
+    return st;
 }
 
 static enum postil_status
@@ -181,19 +190,42 @@ jsonl_idle(void *state, struct postil_error *err)
     return jsonl_output_flush(s->output, err);
 }
 
+static enum postil_status
+jsonl_save(void *state, struct postil_buffer *out, struct postil_error *err)
+{
+    struct state *s = state;
+    uint64_t len;
+    enum postil_status st = jsonl_output_sync(s->output, &len, err);
+    if (st == POSTIL_OK)
+        postil_buffer_add(out, (const char *)&len, sizeof len);
+    return st;
+}
+
+static enum postil_status
+jsonl_restore(void *state, const void *bytes, size_t n, struct postil_error *err)
+{
+    struct state *s = state;
+    uint64_t len;
+    if (n != sizeof len)
+        return postil_fail(err, POSTIL_DATA, "a length of %zu bytes", n);
+    memcpy(&len, bytes, sizeof len);
+    return jsonl_output_rewind(s->output, len, err);
+}
+
 /* -- descriptor -------------------------------------------------------------------------------- */
 
 static const char *const units[] = {"byte", "codepoint", "utf16", NULL};
 
 static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, paths, .scope = POSTIL_SOURCE_ONLY, .fallback = "-",
+                  .file = POSTIL_FILE_INPUT,
                   .help = "files to read, gzip, zstd, xz and bzip2 included; - is standard input"),
     POSTIL_OPTION(struct settings, id_key, .scope = POSTIL_SOURCE_ONLY, .fallback = "id",
                   .help = "member that holds the id; without it, file and line are the id"),
     POSTIL_OPTION(struct settings, text_key, .scope = POSTIL_SOURCE_ONLY, .fallback = "text",
                   .help = "member that holds the text"),
     POSTIL_OPTION(struct settings, path, .scope = POSTIL_STEP_ONLY, .fallback = "-",
-                  .help = "file to write; - is standard output"),
+                  .file = POSTIL_FILE_OUTPUT, .help = "file to write; - is standard output"),
     POSTIL_OPTION(struct settings, text, .scope = POSTIL_STEP_ONLY, .fallback = "true",
                   .help = "write the text too"),
     POSTIL_OPTION(struct settings, layers, .optional = true,
@@ -223,4 +255,6 @@ POSTIL_PLUGIN(jsonl) = {
     .extent = jsonl_extent,
     .ready = jsonl_ready,
     .idle = jsonl_idle,
+    .save = jsonl_save,
+    .restore = jsonl_restore,
 };

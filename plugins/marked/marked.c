@@ -89,7 +89,7 @@ marked_ready(void *state)
 }
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, paths, .fallback = "-",
+    POSTIL_OPTION(struct settings, paths, .file = POSTIL_FILE_INPUT, .fallback = "-",
                   .help = "files to read; - is standard input"),
     POSTIL_OPTIONS_END,
 };

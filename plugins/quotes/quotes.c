@@ -12,7 +12,7 @@ struct settings {
 };
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, model, .fallback = "news-en",
+    POSTIL_OPTION(struct settings, model, .file = POSTIL_FILE_MODEL, .fallback = "news-en",
                   .help = "model of quotes, by name or path"),
     POSTIL_OPTIONS_END,
 };

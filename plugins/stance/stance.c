@@ -15,7 +15,8 @@ struct settings {
 };
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, model, .fallback = "news-en", .help = "model, by name or path"),
+    POSTIL_OPTION(struct settings, model, .file = POSTIL_FILE_MODEL, .fallback = "news-en",
+                  .help = "model, by name or path"),
     POSTIL_OPTION(struct settings, targets, .optional = true,
                   .help = "only these targets; other wordings of one behind \"|\""),
     POSTIL_OPTION(struct settings, threshold, .fallback = "0.4", .min = 0, .max = 1,
