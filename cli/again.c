@@ -26,12 +26,16 @@ print_quoted(const char *argument, FILE *out)
     fputc('\'', out);
 }
 
-/* The document's results go to standard output anyhow. */
+/* How many work on it and where results go are nothing to one document. */
 static bool
-is_output(const char *argument)
+is_about_how(const char *argument)
 {
-    static const char output[] = "--output=";
-    return strncmp(argument, output, sizeof output - 1) == 0;
+    static const char *const heads[] = {"--output=", "--workers=", "--set=run.workers=",
+                                        "--set=run.slots=", "--set=run.checkpoint="};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        if (strncmp(argument, heads[i], strlen(heads[i])) == 0)
+            return true;
+    return false;
 }
 
 static bool
@@ -55,7 +59,7 @@ again_make(const struct args *args, const struct postil_facts *facts, struct aga
     if (!text)
         return postil_fail(err, POSTIL_NOMEM, "a command");
     for (size_t i = 0; i < args->n_again; i++) {
-        if (is_output(args->again[i]))
+        if (is_about_how(args->again[i]))
             continue;
         fputc(' ', text);
         print_quoted(args->again[i], text);

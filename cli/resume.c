@@ -32,8 +32,13 @@ resume_open(const struct args *args, postil_chain *chain, const struct postil_fa
     enum postil_status st = postil_checkpoint_open(folder, chain, out_checkpoint, err);
     free(folder);
     uint64_t n_done;
-    if (st == POSTIL_OK && postil_checkpoint_resumes(*out_checkpoint, &n_done) && !args->quiet)
-        fprintf(stderr, "postil: resumed after %" PRIu64 " documents\n", n_done);
+    if (st != POSTIL_OK || args->quiet || !postil_checkpoint_resumes(*out_checkpoint, &n_done))
+        return st;
+    fprintf(stderr,
+            postil_checkpoint_completed(*out_checkpoint)
+                ? "postil: the run was at its end, after %" PRIu64 " documents\n"
+                : "postil: resumed after %" PRIu64 " documents\n",
+            n_done);
     return st;
 }
 

@@ -235,17 +235,15 @@ open_all(struct job *job)
 }
 
 static int
-open_and_run(const struct args *args)
+open_and_run(struct job *job)
 {
-    struct job job = {.args = args};
-    enum postil_status st = open_all(&job);
-    int code = st == POSTIL_OK ? run(&job) : exit_code(st);
-    if (job.rejects && fclose(job.rejects) != 0)
+    enum postil_status st = open_all(job);
+    int code = st == POSTIL_OK ? run(job) : exit_code(st);
+    if (job->rejects && fclose(job->rejects) != 0)
         code = exit_code(POSTIL_IO);
-    again_fini(&job.again);
-    postil_chain_free(job.chain);
-    postil_checkpoint_close(job.checkpoint);
-    postil_arena_free(job.arena);
+    again_fini(&job->again);
+    postil_chain_free(job->chain);
+    postil_arena_free(job->arena);
     return code;
 }
 
@@ -253,13 +251,15 @@ int
 command_run(int argc, char **argv)
 {
     struct args args;
+    struct job job = {.args = &args};
     int code = args_read(&args, argc, argv);
     if (code == 0 && args.help) {
         fputs(help, stdout);
     } else if (code == 0) {
         catch_signals();
-        code = open_and_run(&args);
+        code = open_and_run(&job);
     }
     args_fini(&args);
+    postil_checkpoint_close(job.checkpoint);
     return code;
 }

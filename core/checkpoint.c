@@ -28,6 +28,7 @@ static const char kind[] = "checkpoint", remedy[] = "take that back, or remove";
 struct saved_counts {
     uint64_t n_done, n_rejected, text_bytes, input_hash;
     double seconds;
+    uint64_t completed; /* all is concluded: what is left is to tidy up */
 };
 
 struct postil_checkpoint {
@@ -38,6 +39,7 @@ struct postil_checkpoint {
     struct postil_facts facts;
     struct saved_counts counts; /* of `saved`                        */
     FILE *inputs;               /* hash of each document that is done  */
+    bool completed;             /* nobody needs to come back         */
     bool saves;                 /* there is something to come back to */
     uint64_t n_expected;        /* documents that have been read again */
 };
@@ -52,6 +54,12 @@ checkpoint_hash(const postil_doc *doc, enum postil_status status)
     if (raw_len)
         hash = XXH3_64bits_withSeed(raw, raw_len, hash);
     return text_len ? XXH3_64bits_withSeed(text, text_len, hash) : hash;
+}
+
+uint64_t
+checkpoint_fold(uint64_t all, uint64_t hash)
+{
+    return (all ^ hash) * 0x9e3779b97f4a7c15u;
 }
 
 /* -- facts as bytes ---------------------------------------------------------------------------- */
@@ -122,6 +130,70 @@ compare_facts(const postil_checkpoint *c, const char *bytes, size_t len, struct 
 /* -- opening ----------------------------------------------------------------------------------- */
 
 static enum postil_status
+open_inputs(postil_checkpoint *c, struct postil_error *err)
+{
+    off_t len = (off_t)(c->counts.n_done * sizeof(uint64_t));
+    const char *path = checkpoint_folder_inputs(c->folder);
+    c->inputs = fopen(path, c->saved ? "r+" : "w+");
+    if (!c->inputs)
+        return postil_fail(err, c->saved ? POSTIL_DATA : POSTIL_CANTCREATE, "%s: %s", path,
+                           strerror(errno));
+    if (fseeko(c->inputs, 0, SEEK_END) != 0 || ftello(c->inputs) < len ||
+        ftruncate(fileno(c->inputs), len) != 0 || fseeko(c->inputs, 0, SEEK_SET) != 0)
+        return postil_fail(err, POSTIL_DATA, "%s is cut short", path);
+    return POSTIL_OK;
+}
+
+static bool
+reads_stdin(const postil_checkpoint *c)
+{
+    for (size_t i = 0; i < c->facts.n; i++)
+        if (c->facts.items[i].kind == POSTIL_FACT_INPUT &&
+            strcmp(c->facts.items[i].value, "-") == 0)
+            return true;
+    return false;
+}
+
+/* Whether the source would give the documents of the run again. */
+static bool
+is_same_input(const postil_checkpoint *c)
+{
+    struct postil_error err;
+    struct step *source = c->chain->source;
+    postil_doc *doc = postil_doc_new(c->chain->run.memory);
+    uint64_t hash = 0, n = 0;
+    bool ended = !doc || step_open(source, &err) != POSTIL_OK;
+    for (; !ended && n <= c->counts.n_done; n++) {
+        postil_doc_reset(doc);
+        enum postil_status st = source->plugin->next(source->state, doc, &err);
+        if ((ended = st == POSTIL_END))
+            break;
+        hash = checkpoint_fold(hash, checkpoint_hash(doc, st));
+    }
+    step_close(source);
+    postil_doc_free(doc);
+    return n == c->counts.n_done && hash == c->counts.input_hash;
+}
+
+/*
+ * A run that was completed has left its checkpoint only if it died right then. The same command means
+ * that one; anything else is a new run.
+ */
+static enum postil_status
+look_at_completed(postil_checkpoint *c, enum postil_status compared)
+{
+    if (compared == POSTIL_OK && (reads_stdin(c) || is_same_input(c))) {
+        c->completed = true;
+        return POSTIL_OK;
+    }
+    postil_model_close(c->saved);
+    c->saved = NULL;
+    c->counts = (struct saved_counts){0};
+    (void)unlink(checkpoint_folder_file(c->folder));
+    return POSTIL_OK;
+}
+
+static enum postil_status
 read_saved(postil_checkpoint *c, struct postil_error *err)
 {
     size_t n_count, n_fact;
@@ -135,7 +207,8 @@ read_saved(postil_checkpoint *c, struct postil_error *err)
     if (!facts || n_count != 1)
         return POSTIL_DATA;
     c->counts = *counts;
-    return compare_facts(c, facts, n_fact, err);
+    st = compare_facts(c, facts, n_fact, err);
+    return c->counts.completed ? look_at_completed(c, st) : st;
 }
 
 /* A step learns that it is to be saved, and where it may put files. */
@@ -155,21 +228,6 @@ prepare_step(postil_checkpoint *c, size_t i, struct postil_error *err)
         return POSTIL_OK;
     step->resumes = c->saved != NULL;
     return checkpoint_folder_step(c->folder, i, !c->saved, c->chain->arena, &step->checkpoint, err);
-}
-
-static enum postil_status
-open_inputs(postil_checkpoint *c, struct postil_error *err)
-{
-    off_t len = (off_t)(c->counts.n_done * sizeof(uint64_t));
-    const char *path = checkpoint_folder_inputs(c->folder);
-    c->inputs = fopen(path, c->saved ? "r+" : "w+");
-    if (!c->inputs)
-        return postil_fail(err, c->saved ? POSTIL_DATA : POSTIL_CANTCREATE, "%s: %s", path,
-                           strerror(errno));
-    if (fseeko(c->inputs, 0, SEEK_END) != 0 || ftello(c->inputs) < len ||
-        ftruncate(fileno(c->inputs), len) != 0 || fseeko(c->inputs, 0, SEEK_SET) != 0)
-        return postil_fail(err, POSTIL_DATA, "%s is cut short", path);
-    return POSTIL_OK;
 }
 
 static enum postil_status
@@ -221,13 +279,20 @@ postil_checkpoint_close(postil_checkpoint *c)
         return;
     if (c->inputs)
         fclose(c->inputs);
-    if (c->folder && !c->saved && !c->saves)
-        checkpoint_folder_remove(c->folder); /* nothing has come of it */
+    bool remove_it = c->completed || (!c->saved && !c->saves);
     postil_model_close(c->saved);
-    checkpoint_folder_close(c->folder);
     postil_arena_free(c->lasting);
     postil_arena_free(c->scratch);
+    if (c->folder && remove_it)
+        checkpoint_folder_remove(c->folder);
+    checkpoint_folder_close(c->folder);
     free(c);
+}
+
+bool
+postil_checkpoint_completed(const postil_checkpoint *c)
+{
+    return c->completed;
 }
 
 bool
@@ -260,6 +325,14 @@ restore_step(const postil_checkpoint *c, size_t i, struct postil_error *err)
     return st;
 }
 
+static void
+tell_steps(const postil_checkpoint *c, bool last)
+{
+    for (size_t i = 0; i < c->chain->n_step; i++)
+        if (c->chain->steps[i].plugin->saved)
+            c->chain->steps[i].plugin->saved(c->chain->steps[i].state, last);
+}
+
 enum postil_status
 checkpoint_restore(postil_checkpoint *c, struct postil_run_watch *watch,
                    struct postil_run_counts *counts, struct postil_error *err)
@@ -273,8 +346,10 @@ checkpoint_restore(postil_checkpoint *c, struct postil_run_watch *watch,
         return POSTIL_DATA;
     if (watch->restore)
         st = watch->restore(watch->ctx, bytes, len, err);
-    for (size_t i = 0; i < c->chain->n_step && st == POSTIL_OK; i++)
+    for (size_t i = 0; i < c->chain->n_step && st == POSTIL_OK && !c->completed; i++)
         st = restore_step(c, i, err);
+    if (c->completed)
+        tell_steps(c, true);
     *counts = (struct postil_run_counts){.n_read = c->counts.n_done,
                                          .n_done = c->counts.n_done,
                                          .n_rejected = c->counts.n_rejected,
@@ -370,8 +445,8 @@ save_step(postil_checkpoint *c, size_t i, struct sections *s, struct postil_erro
 }
 
 static enum postil_status
-save_all(postil_checkpoint *c, struct postil_run_watch *watch, const struct saved_counts *counts,
-         struct sections *s, struct postil_error *err)
+put_sections(postil_checkpoint *c, struct postil_run_watch *watch,
+             const struct saved_counts *counts, struct sections *s, struct postil_error *err)
 {
     struct postil_buffer facts = {.arena = c->scratch}, caller = {.arena = c->scratch};
     put_facts(&facts, &c->facts);
@@ -381,55 +456,45 @@ save_all(postil_checkpoint *c, struct postil_run_watch *watch, const struct save
         st = watch->save(watch->ctx, &caller, err);
     if (st == POSTIL_OK)
         st = add_section(s, "caller", &caller, err);
-    for (size_t i = 0; i < c->chain->n_step && st == POSTIL_OK; i++)
+    for (size_t i = 0; i < c->chain->n_step && st == POSTIL_OK && !counts->completed; i++)
         st = save_step(c, i, s, err);
     return st == POSTIL_OK ? sync_inputs(c, err) : st;
 }
 
-static void
-tell_steps(const postil_checkpoint *c, bool last)
+static enum postil_status
+save(postil_checkpoint *c, struct postil_run_watch *watch, const struct postil_run_counts *counts,
+     bool completed, struct postil_error *err)
 {
-    for (size_t i = 0; i < c->chain->n_step; i++)
-        if (c->chain->steps[i].plugin->saved)
-            c->chain->steps[i].plugin->saved(c->chain->steps[i].state, last);
+    struct sections sections = {.n = 0};
+    const struct saved_counts now = {counts->n_done,     counts->n_rejected, counts->text_bytes,
+                                     counts->input_hash, counts->seconds,    completed};
+    postil_arena_reset(c->scratch);
+    enum postil_status st = put_sections(c, watch, &now, &sections, err);
+    if (st == POSTIL_OK)
+        st = postil_model_write(checkpoint_folder_file(c->folder), kind, sections.parts, sections.n,
+                                err);
+    if (st == POSTIL_OK)
+        st = checkpoint_folder_sync(c->folder, err);
+    if (st != POSTIL_OK) {
+        postil_blame(err, "checkpoint");
+        return st;
+    }
+    c->saves = true;
+    c->completed = completed;
+    tell_steps(c, completed);
+    return POSTIL_OK;
 }
 
 enum postil_status
 checkpoint_save(postil_checkpoint *c, struct postil_run_watch *watch,
                 const struct postil_run_counts *counts, struct postil_error *err)
 {
-    struct sections sections = {.n = 0};
-    const struct saved_counts now = {counts->n_done, counts->n_rejected, counts->text_bytes,
-                                     counts->input_hash, counts->seconds};
-    postil_arena_reset(c->scratch);
-    enum postil_status st = save_all(c, watch, &now, &sections, err);
-    if (st == POSTIL_OK)
-        st = postil_model_write(checkpoint_folder_file(c->folder), kind, sections.parts, sections.n,
-                                err);
-    if (st == POSTIL_OK)
-        st = checkpoint_folder_sync(c->folder, err);
-    c->saves |= st == POSTIL_OK;
-    if (st == POSTIL_OK)
-        tell_steps(c, false);
-    else
-        postil_blame(err, "checkpoint");
-    return st;
+    return save(c, watch, counts, false, err);
 }
 
 enum postil_status
-checkpoint_finish(postil_checkpoint *c, struct postil_run_watch *watch, struct postil_error *err)
+checkpoint_finish(postil_checkpoint *c, struct postil_run_watch *watch,
+                  const struct postil_run_counts *counts, struct postil_error *err)
 {
-    struct postil_buffer caller = {.arena = c->scratch};
-    enum postil_status st =
-        watch->save ? watch->save(watch->ctx, &caller, err) : POSTIL_OK; /* what it wrote is safe */
-    if (st == POSTIL_OK && unlink(checkpoint_folder_file(c->folder)) != 0)
-        st = postil_fail(err, POSTIL_IO, "%s: %s", checkpoint_folder_file(c->folder),
-                         strerror(errno));
-    if (st == POSTIL_OK)
-        st = checkpoint_folder_sync(c->folder, err);
-    if (st != POSTIL_OK)
-        return st;
-    tell_steps(c, true);
-    checkpoint_folder_remove(c->folder);
-    return POSTIL_OK;
+    return save(c, watch, counts, true, err);
 }

@@ -10,6 +10,10 @@
 uint64_t
 checkpoint_hash(const postil_doc *doc, enum postil_status status);
 
+/** Hash of all documents so far, with that of the next. */
+uint64_t
+checkpoint_fold(uint64_t all, uint64_t hash);
+
 /**
  * Take up what was saved, if anything was: in the steps, in the watch, in `counts`. The source is
  * still at its beginning; give what it says again to checkpoint_expect. Errors: those of `restore`,
@@ -36,6 +40,6 @@ checkpoint_save(postil_checkpoint *checkpoint, struct postil_run_watch *watch,
 /** All is concluded: nobody needs to come back. Errors: POSTIL_IO. */
 enum postil_status
 checkpoint_finish(postil_checkpoint *checkpoint, struct postil_run_watch *watch,
-                  struct postil_error *err);
+                  const struct postil_run_counts *counts, struct postil_error *err);
 
 #endif

@@ -207,5 +207,6 @@ checkpoint_folder_remove(const checkpoint_folder *folder)
     }
     closedir(dir);
     (void)unlink(folder->inputs);
+    (void)unlink(folder->file);
     (void)rmdir(folder->path);
 }

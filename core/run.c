@@ -37,6 +37,7 @@ struct run {
     uint64_t n_saved;    /* n_left at the last checkpoint                 */
     bool no_more;        /* the source is at its end, or we stop          */
     bool stopped, interrupted;
+    bool completed;           /* before: there is nothing left to do           */
     enum postil_status fatal; /* the run can't go on                           */
     struct postil_error *err;
     struct postil_run_counts counts;
@@ -231,7 +232,7 @@ retire(struct run *r, struct slot *slot)
         }
     }
     r->counts.n_done++;
-    r->counts.input_hash = (r->counts.input_hash ^ slot->input) * 0x9e3779b97f4a7c15u;
+    r->counts.input_hash = checkpoint_fold(r->counts.input_hash, slot->input);
     if (r->watch->checkpoint && r->fatal == POSTIL_OK) {
         enum postil_status st = checkpoint_note(r->watch->checkpoint, slot->input, r->err);
         if (st != POSTIL_OK)
@@ -515,14 +516,15 @@ begin(struct run *r)
         first = r->counts.n_done;
         r->seconds_before = r->counts.seconds;
     }
-    if (st == POSTIL_OK)
+    r->completed = r->watch->checkpoint && postil_checkpoint_completed(r->watch->checkpoint);
+    if (st == POSTIL_OK && !r->completed)
         st = pass(r, first);
     r->n_filled = r->n_left = r->n_saved = first;
     board_begin_at(r->board, first);
     for (uint32_t stage = 0; stage < r->board->n_stage; stage++)
         r->collected[stage] = first;
     r->barrier = NO_BARRIER;
-    if (st == POSTIL_OK && r->watch->checkpoint && first == 0) {
+    if (st == POSTIL_OK && r->watch->checkpoint && first == 0 && !r->completed) {
         save(r);
         st = r->fatal;
     }
@@ -550,7 +552,7 @@ end(struct run *r)
         st = postil_fail(r->err, POSTIL_NOINPUT, "there is no document %llu: the input holds %llu",
                          (unsigned long long)r->watch->only, (unsigned long long)r->n_passed);
     if (st == POSTIL_OK && checkpoint)
-        st = checkpoint_finish(checkpoint, r->watch, r->err);
+        st = checkpoint_finish(checkpoint, r->watch, &r->counts, r->err);
     return st == POSTIL_OK && r->stopped ? POSTIL_STOPPED : st;
 }
 
@@ -572,9 +574,9 @@ postil_run(postil_chain *chain, struct postil_run_watch *watch,
         st = board_new(chain, count_workers(chain), r.watch->times != NULL, &r.board, &reason);
     if (st == POSTIL_OK)
         st = begin(&r);
-    if (st == POSTIL_OK)
+    if (st == POSTIL_OK && !r.completed)
         st = start_workers(&r);
-    if (st == POSTIL_OK) {
+    if (st == POSTIL_OK && !r.completed) {
         loop(&r);
         st = end(&r);
         if (r.watch->times)

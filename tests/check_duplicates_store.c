@@ -259,7 +259,7 @@ open_corpus(void)
     dup_store *store;
     struct dup_corpus *corpus;
     struct postil_error err = {0};
-    ck_assert_msg(dup_store_open(folder, &store, &err) == POSTIL_OK, "%s", err.message);
+    ck_assert_msg(dup_store_open(folder, false, &store, &err) == POSTIL_OK, "%s", err.message);
     ck_assert_int_eq(dup_corpus_new(store, &corpus, NULL), POSTIL_OK);
     return corpus;
 }
@@ -481,7 +481,7 @@ START_TEST(refuses_what_it_did_not_make)
     struct postil_error err = {0};
     make_name();
     put_file(foreign[_i].file, foreign[_i].text);
-    ck_assert_int_eq(dup_store_open(folder, &store, &err), foreign[_i].status);
+    ck_assert_int_eq(dup_store_open(folder, false, &store, &err), foreign[_i].status);
     ck_assert_msg(strstr(err.message, foreign[_i].want) != NULL, "%s", err.message);
     remove_folder();
 }
@@ -516,16 +516,16 @@ START_TEST(sees_damage)
         char damaged[512] = "";
         memcpy(damaged, list, cut);
         put_file("index", damaged);
-        ck_assert_int_ne(dup_store_open(folder, &store, NULL), POSTIL_OK);
+        ck_assert_int_ne(dup_store_open(folder, false, &store, NULL), POSTIL_OK);
     }
     list[len] = 0;
     put_file("index", list);
     make_parts(0); /* whole again */
     (void)snprintf(path, sizeof path, "%s/part-00000001", folder);
     ck_assert_int_eq(truncate(path, 100), 0);
-    ck_assert_int_eq(dup_store_open(folder, &store, NULL), POSTIL_DATA);
+    ck_assert_int_eq(dup_store_open(folder, false, &store, NULL), POSTIL_DATA);
     ck_assert_int_eq(remove(path), 0);
-    ck_assert_int_eq(dup_store_open(folder, &store, NULL), POSTIL_DATA);
+    ck_assert_int_eq(dup_store_open(folder, false, &store, NULL), POSTIL_DATA);
     remove_folder();
 }
 END_TEST
@@ -535,11 +535,11 @@ START_TEST(keeps_a_second_run_out)
     dup_store *first, *second;
     struct postil_error err = {0};
     make_name();
-    ck_assert_int_eq(dup_store_open(folder, &first, NULL), POSTIL_OK);
-    ck_assert_int_eq(dup_store_open(folder, &second, &err), POSTIL_CONFIG);
+    ck_assert_int_eq(dup_store_open(folder, false, &first, NULL), POSTIL_OK);
+    ck_assert_int_eq(dup_store_open(folder, false, &second, &err), POSTIL_CONFIG);
     ck_assert_ptr_nonnull(strstr(err.message, "is in use by another run"));
     dup_store_close(first);
-    ck_assert_int_eq(dup_store_open(folder, &second, NULL), POSTIL_OK);
+    ck_assert_int_eq(dup_store_open(folder, false, &second, NULL), POSTIL_OK);
     dup_store_close(second);
     remove_folder();
 }

@@ -75,7 +75,7 @@ START_TEST(a_fault_costs_one_document)
     if (!(lost && HARNESS_SANITIZED))
         ck_assert_msg(strncmp(rejects, want, strlen(want)) == 0, "%s\nwanted: %s", rejects, want);
     if (!lost)
-        harness_contains(rejects, "\",\"origin\":\"made:17\"},\"meta\":{}}\n");
+        harness_contains(rejects, "\",\"origin\":\"made:17\",\"reproduce\":\"postil run --only 17 ");
     ck_assert_uint_eq(harness_count(rejects, "\n"), 1);
     free(rejects);
     outcome_fini(&good);

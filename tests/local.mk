@@ -76,7 +76,7 @@ tests_check_plugin_LDADD = $(core_suite_ldadd)
 
 check_PROGRAMS += \
 	tests/check_registry tests/check_chain tests/check_run tests/check_faults tests/check_command \
-	tests/check_train tests/check_model tests/check_model_path tests/check_test
+	tests/check_resume tests/check_train tests/check_model tests/check_model_path tests/check_test
 
 tests_check_registry_SOURCES = %D%/check_registry.c %D%/harness.c %D%/harness.h
 tests_check_registry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -87,6 +87,9 @@ tests_check_chain_LDADD = $(suite_ldadd)
 tests_check_run_SOURCES = %D%/check_run.c %D%/harness.c %D%/harness.h
 tests_check_run_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_run_LDADD = $(suite_ldadd)
+tests_check_resume_SOURCES = %D%/check_resume.c %D%/harness.c %D%/harness.h
+tests_check_resume_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_resume_LDADD = $(suite_ldadd)
 tests_check_faults_SOURCES = %D%/check_faults.c %D%/harness.c %D%/harness.h
 tests_check_faults_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_faults_LDADD = $(suite_ldadd)
@@ -113,7 +116,7 @@ check_LTLIBRARIES += \
 	tests/modules/mark.la tests/modules/twin.la tests/modules/clash.la tests/modules/lonely.la \
 	tests/modules/two-words.la tests/modules/rank.la tests/modules/relay.la tests/modules/tally.la \
 	tests/modules/knobs.la tests/modules/needy.la tests/modules/made.la tests/modules/slow.la tests/modules/trouble.la \
-	tests/modules/learner.la tests/modules/hazard.la
+	tests/modules/learner.la tests/modules/hazard.la tests/modules/fuse.la
 tests_modules_mark_la_SOURCES = %D%/modules/mark.c %D%/modules/mark.h
 tests_modules_mark_la_LDFLAGS = $(module_ldflags)
 tests_modules_mark_la_LIBADD = core/libpostil.la
@@ -156,6 +159,9 @@ tests_modules_trouble_la_LIBADD = core/libpostil.la
 tests_modules_hazard_la_SOURCES = %D%/modules/hazard.c
 tests_modules_hazard_la_LDFLAGS = $(module_ldflags)
 tests_modules_hazard_la_LIBADD = core/libpostil.la
+tests_modules_fuse_la_SOURCES = %D%/modules/fuse.c
+tests_modules_fuse_la_LDFLAGS = $(module_ldflags)
+tests_modules_fuse_la_LIBADD = core/libpostil.la
 tests_modules_learner_la_SOURCES = %D%/modules/learner.c
 tests_modules_learner_la_LDFLAGS = $(module_ldflags)
 tests_modules_learner_la_LIBADD = core/libpostil.la
@@ -252,5 +258,5 @@ marked_fuzzed = $(srcdir)/plugins/marked/parse.c $(lines_fuzzed)
 CLEANFILES += tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_conll \
 	tests/fuzz/fuzz_marked tests/fuzz/fuzz_model
 
-dist_check_SCRIPTS += tests/golden.sh
+dist_check_SCRIPTS += tests/golden.sh tests/resume.sh
 EXTRA_DIST += tests/suite.h tests/golden tests/fuzz/corpus

@@ -31,13 +31,20 @@ POSTIL_API POSTIL_CHECKED enum postil_status
 postil_checkpoint_open(const char *folder, postil_chain *chain, postil_checkpoint **out_checkpoint,
                        struct postil_error *err);
 
-/** What is there stays, unless the run has ended well. Takes NULL. */
+/**
+ * What is there stays, unless the run has ended well: then a command that was killed would begin anew
+ * from here on, so this is the last thing to do. Takes NULL.
+ */
 POSTIL_API void
 postil_checkpoint_close(postil_checkpoint *checkpoint);
 
 /** Whether there was something to go on from, and how many documents are done in it. */
 POSTIL_API bool
 postil_checkpoint_resumes(const postil_checkpoint *checkpoint, uint64_t *out_n_done);
+
+/** Whether it was at its end, and the process died before it could say so: nothing is left to do. */
+POSTIL_API bool
+postil_checkpoint_completed(const postil_checkpoint *checkpoint);
 
 POSTIL_END_DECLS
 

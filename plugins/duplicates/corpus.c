@@ -174,8 +174,8 @@ look_for_rewrite(struct dup_corpus *corpus, struct dup_edge *edge,
     return st;
 }
 
-static enum postil_status
-add_edge(struct dup_corpus *corpus, const struct dup_edge *edge, struct postil_error *err)
+enum postil_status
+dup_corpus_link(struct dup_corpus *corpus, const struct dup_edge *edge, struct postil_error *err)
 {
     void *edges = corpus->edges;
     if (!grow(&edges, &corpus->edge_size, corpus->n_edge + 1, sizeof *corpus->edges))
@@ -242,7 +242,7 @@ compare_again(struct dup_corpus *corpus, const struct pair *pair, const struct d
     if (edge) {
         struct dup_edge copy = *edge;
         copy.b = pair->b;
-        st = add_edge(corpus, &copy, err);
+        st = dup_corpus_link(corpus, &copy, err);
     }
     if (st == POSTIL_OK)
         st = add_match(corpus, &again, n, err);
@@ -289,7 +289,7 @@ compare_anew(struct dup_corpus *corpus, const struct pair *pair, struct postil_e
     bool copied;
     enum postil_status st = compare(corpus, pair, &edge, &copied, err);
     if (st == POSTIL_OK && copied)
-        st = add_edge(corpus, &edge, err);
+        st = dup_corpus_link(corpus, &edge, err);
     size_t n = corpus->common.n_passage;
     if (st != POSTIL_OK || (!copied && n == 0))
         return st;
@@ -381,21 +381,45 @@ by_likeness(const void *left, const void *right)
     return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
+/* Keep a text and look it up. One that can't be looked up leaves no trace. */
+static enum postil_status
+take_in(struct dup_corpus *corpus, const struct dup_entry *entry, uint32_t other[DUP_CANDIDATES],
+        size_t *out_n, struct postil_error *err)
+{
+    corpus->n_match = corpus->n_passage = 0;
+    corpus->kept = corpus->own_lines = false;
+    enum postil_status st = keep(corpus, entry, err);
+    if (st != POSTIL_OK)
+        return st;
+    st = dup_index_add(&corpus->index, &entry->sketch, other, out_n, err);
+    if (st != POSTIL_OK) {
+        dup_members_drop(&corpus->members);
+        return st;
+    }
+    corpus->kept = true;
+    corpus->kept_at = corpus->members.n - 1;
+    return POSTIL_OK;
+}
+
+/* The lines of the text added last count as those of its source. */
+static enum postil_status
+put_lines(struct dup_corpus *corpus, struct postil_error *err)
+{
+    enum postil_status st = dup_index_put(&corpus->index, DUP_KEY_LINE, corpus->lines.key,
+                                          corpus->lines.n, corpus->index.n_doc - 1, err);
+    corpus->own_lines = st == POSTIL_OK;
+    return st;
+}
+
 enum postil_status
 dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err)
 {
     uint32_t other[DUP_CANDIDATES];
     size_t n_other = 0;
-    corpus->n_match = corpus->n_passage = 0;
-    enum postil_status st = keep(corpus, entry, err);
+    enum postil_status st = take_in(corpus, entry, other, &n_other, err);
     if (st != POSTIL_OK)
         return st;
-    st = dup_index_add(&corpus->index, &entry->sketch, other, &n_other, err);
-    if (st != POSTIL_OK) {
-        dup_members_drop(&corpus->members);
-        return st;
-    }
-    uint32_t self = corpus->members.n - 1;
+    uint32_t self = corpus->kept_at;
     if (n_other > 0)
         st = take_up(corpus, self, err);
     if (n_other > 1) /* which of them looked best depends on hashes; what comes of it must not */
@@ -408,11 +432,24 @@ dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct 
     for (size_t i = 0; i < corpus->n_match; i++)
         if (corpus->match[i].same >= DUP_SAME)
             return st;
-    uint32_t number = corpus->index.n_doc - 1;
-    if (st == POSTIL_OK)
-        st = dup_index_put(&corpus->index, DUP_KEY_LINE, corpus->lines.key, corpus->lines.n, number,
-                           err);
-    return st;
+    return st == POSTIL_OK ? put_lines(corpus, err) : st;
+}
+
+void
+dup_corpus_begin_at(struct dup_corpus *corpus, uint32_t first, uint32_t stored)
+{
+    corpus->members.first = corpus->members.next = first;
+    corpus->members.stored = corpus->index.n_doc = stored;
+}
+
+enum postil_status
+dup_corpus_replay(struct dup_corpus *corpus, const struct dup_entry *entry, bool own_lines,
+                  struct postil_error *err)
+{
+    uint32_t other[DUP_CANDIDATES];
+    size_t n_other = 0;
+    enum postil_status st = take_in(corpus, entry, other, &n_other, err);
+    return st == POSTIL_OK && own_lines ? put_lines(corpus, err) : st;
 }
 
 enum postil_status

@@ -54,6 +54,9 @@ struct dup_corpus {
     size_t n_match;
     struct dup_found *passages; /* [n_passage], a: the text, b: match.other */
     size_t n_passage, passage_size;
+    bool kept;        /* it is a member now                      */
+    uint32_t kept_at; /* which                                   */
+    bool own_lines;   /* its lines count as its source's         */
 
     /* scratch */
     struct dup_shingles shingles, counted;
@@ -94,6 +97,22 @@ dup_corpus_free(struct dup_corpus *corpus);
  */
 POSTIL_CHECKED enum postil_status
 dup_corpus_add(struct dup_corpus *corpus, const struct dup_entry *entry, struct postil_error *err);
+
+/*
+ * For taking up a run again: first where its numbers begin, and from which on texts are not in the
+ * store; then members and edges in the order in which they came.
+ */
+void
+dup_corpus_begin_at(struct dup_corpus *corpus, uint32_t first, uint32_t stored);
+
+/** Keep a text that is not in the store, without comparing it. Errors: as dup_corpus_add. */
+POSTIL_CHECKED enum postil_status
+dup_corpus_replay(struct dup_corpus *corpus, const struct dup_entry *entry, bool own_lines,
+                  struct postil_error *err);
+
+/** Add what was found between two members. Errors: POSTIL_NOMEM. */
+POSTIL_CHECKED enum postil_status
+dup_corpus_link(struct dup_corpus *corpus, const struct dup_edge *edge, struct postil_error *err);
 
 /**
  * Have the texts that are not in the store put there, as one batch. Errors: as dup_store_append.

@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <postil/json.h>
 #include <postil/plugin.h>
 
+#include "journal.h"
 #include "report.h"
 #include "sketch.h"
 
@@ -139,6 +141,7 @@ struct state {
     const struct settings *settings;
     dup_lists *lists;
     struct dup_corpus *corpus;
+    dup_journal *journal; /* NULL: the run can't be resumed */
     /* scratch of analyze */
     struct dup_words words;
     struct dup_maker maker;
@@ -156,6 +159,7 @@ close_state(void *state)
      */
     if (s->corpus && dup_corpus_flush(s->corpus, NULL) != POSTIL_OK)
         dup_index_clear(&s->corpus->index); /* nobody is left to be told */
+    dup_journal_free(s->journal);
     dup_corpus_free(s->corpus);
     dup_words_fini(&s->words);
     dup_maker_fini(&s->maker);
@@ -166,7 +170,6 @@ static enum postil_status
 open_state(const struct postil_context *ctx, const void *settings, void **out_state,
            struct postil_error *err)
 {
-    (void)ctx;
     struct state *s = calloc(1, sizeof *s);
     if (!s)
         return postil_fail(err, POSTIL_NOMEM, "duplicates");
@@ -174,9 +177,11 @@ open_state(const struct postil_context *ctx, const void *settings, void **out_st
     dup_store *store = NULL;
     enum postil_status st = dup_lists_new(&s->lists, err);
     if (st == POSTIL_OK && s->settings->index)
-        st = dup_store_open(s->settings->index, &store, err);
+        st = dup_store_open(s->settings->index, ctx->resumes, &store, err);
     if (st == POSTIL_OK)
         st = dup_corpus_new(store, &s->corpus, err);
+    if (st == POSTIL_OK && ctx->checkpoint)
+        st = dup_journal_new(ctx->checkpoint, s->corpus, ctx->resumes, &s->journal, err);
     if (st != POSTIL_OK) {
         close_state(s);
         return st;
@@ -341,10 +346,14 @@ collect(void *state, postil_doc *doc, struct postil_error *err)
     enum postil_status st = dup_corpus_add(s->corpus, &entry, err);
     if (st == POSTIL_OK)
         st = report_matches(s, doc, err);
-    if (dup_members_pending(&s->corpus->members) < (uint64_t)s->settings->batch)
-        return st;
-    enum postil_status flushed = dup_corpus_flush(s->corpus, err);
-    return flushed != POSTIL_OK ? flushed : st;
+    enum postil_status kept = s->journal ? dup_journal_add(s->journal, &entry, err) : POSTIL_OK;
+    if (kept == POSTIL_OK && s->corpus->members.store &&
+        dup_members_pending(&s->corpus->members) >= (uint64_t)s->settings->batch) {
+        kept = dup_corpus_flush(s->corpus, err);
+        if (kept == POSTIL_OK && s->journal)
+            kept = dup_journal_turn(s->journal, err);
+    }
+    return kept != POSTIL_OK ? kept : st;
 }
 
 /* -- conclude ---------------------------------------------------------------------------------- */
@@ -445,6 +454,36 @@ conclude(void *state, postil_doc *corpus, struct postil_error *err)
     return st == POSTIL_OK ? conclude_index(s, corpus, err) : st;
 }
 
+/* -- a run that can be resumed ----------------------------------------------------------------- */
+
+static enum postil_status
+save(void *state, struct postil_buffer *out, struct postil_error *err)
+{
+    struct state *s = state;
+    char *bytes;
+    size_t len;
+    enum postil_status st = dup_journal_save(s->journal, &bytes, &len, err);
+    if (st != POSTIL_OK)
+        return st;
+    postil_buffer_add(out, bytes, len);
+    free(bytes);
+    return POSTIL_OK;
+}
+
+static void
+saved(void *state, bool last)
+{
+    struct state *s = state;
+    dup_journal_saved(s->journal, last);
+}
+
+static enum postil_status
+restore(void *state, const void *bytes, size_t len, struct postil_error *err)
+{
+    struct state *s = state;
+    return dup_journal_restore(s->journal, bytes, len, err);
+}
+
 POSTIL_PLUGIN(duplicates) = {
     POSTIL_PLUGIN_HEAD(duplicates),
     .version = "1.0",
@@ -461,4 +500,7 @@ POSTIL_PLUGIN(duplicates) = {
     .collect = collect,
     .conclude = conclude,
     .close = close_state,
+    .save = save,
+    .saved = saved,
+    .restore = restore,
 };

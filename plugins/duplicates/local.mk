@@ -2,7 +2,8 @@
 noinst_LTLIBRARIES += %D%/libduplicates.la
 %C%_libduplicates_la_SOURCES = \
 	%D%/align.c %D%/align.h %D%/bounds.h %D%/corpus.c %D%/corpus.h %D%/credit.c %D%/credit.h \
-	%D%/date.c %D%/date.h %D%/hash.h %D%/index.c %D%/index.h %D%/keys.c %D%/keys.h \
+	%D%/date.c %D%/date.h %D%/hash.h %D%/index.c %D%/index.h %D%/journal.c \
+	%D%/journal.h %D%/keys.c %D%/keys.h \
 	%D%/lines.c %D%/lines.h %D%/lists.c %D%/lists.h %D%/list_data.h %D%/members.c \
 	%D%/members.h %D%/merge.c %D%/merge.h %D%/mix.h %D%/own.c %D%/own.h %D%/pack.c %D%/pack.h \
 	%D%/parents.c %D%/parents.h %D%/plain.c %D%/plain.h %D%/postings.c %D%/postings.h \

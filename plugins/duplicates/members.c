@@ -89,6 +89,22 @@ keep_at_hand(struct dup_members *members, uint32_t number, struct dup_text *text
     members->text_at_hand[at] = text;
 }
 
+/* It takes all but the text. */
+static struct dup_member
+member_of(const struct dup_kept *kept, uint32_t number)
+{
+    return (struct dup_member){.id = kept->id,
+                               .published = kept->published,
+                               .source = kept->source,
+                               .exact = kept->exact,
+                               .number = number,
+                               .n_word = kept->text->n_word,
+                               .n_shingle = kept->n_shingle,
+                               .n_own = kept->n_own,
+                               .credit = kept->credit,
+                               .n_credit = kept->n_credit};
+}
+
 static enum postil_status
 meet(struct dup_members *members, uint32_t number, bool *out_there, struct postil_error *err)
 {
@@ -104,18 +120,42 @@ meet(struct dup_members *members, uint32_t number, bool *out_there, struct posti
         return st;
     }
     dup_table_put(&members->met, number, members->n);
-    members->items[members->n++] = (struct dup_member){.id = kept.id,
-                                                       .published = kept.published,
-                                                       .source = kept.source,
-                                                       .exact = kept.exact,
-                                                       .number = number,
-                                                       .n_word = kept.text->n_word,
-                                                       .n_shingle = kept.n_shingle,
-                                                       .n_own = kept.n_own,
-                                                       .credit = kept.credit,
-                                                       .n_credit = kept.n_credit};
+    members->items[members->n++] = member_of(&kept, number);
     keep_at_hand(members, number, kept.text);
     return POSTIL_OK;
+}
+
+/* The run's own next text, which it had given to the store. */
+static enum postil_status
+recall_own(struct dup_members *members, struct postil_error *err)
+{
+    struct dup_kept kept;
+    bool there;
+    enum postil_status st = dup_store_get(members->store, members->next, &kept, &there, err);
+    if (st == POSTIL_OK && !there)
+        st = postil_fail(err, POSTIL_DATA, "the index has lost text %u", members->next);
+    if (st != POSTIL_OK)
+        return st;
+    struct dup_member member = member_of(&kept, members->next);
+    dup_text_free(kept.text);
+    st = dup_members_add(members, &member, err);
+    if (st != POSTIL_OK)
+        dup_member_fini(&member);
+    return st;
+}
+
+enum postil_status
+dup_members_recall(struct dup_members *members, uint32_t number, struct postil_error *err)
+{
+    bool there;
+    if (members->store && number == members->next)
+        return recall_own(members, err);
+    if (!members->store || number >= members->first)
+        return postil_fail(err, POSTIL_DATA, "text %u is out of order", number);
+    enum postil_status st = meet(members, number, &there, err);
+    return st == POSTIL_OK && !there
+               ? postil_fail(err, POSTIL_DATA, "the index has lost text %u", number)
+               : st;
 }
 
 enum postil_status

@@ -36,6 +36,10 @@ struct dup_store {
     struct part *parts; /* [n], by documents */
     size_t n, size;
     uint32_t next, next_file;
+    uint64_t run;   /* that may come back to an earlier list; 0: none                   */
+    uint32_t *past; /* [n_past] files that no list but earlier ones names               */
+    size_t n_past, past_size;
+    size_t n_held; /* of past: those that the list of the last dup_store_hold hasn't got */
 };
 
 /* -- names ------------------------------------------------------------------------------------- */
@@ -82,10 +86,12 @@ print_list(const dup_store *store, FILE *file)
     print_parameters(parameters, sizeof parameters);
     fprintf(file, "postil duplicates %d\n%s\nnext %" PRIu32 " %" PRIu32 "\n", FORMAT, parameters,
             store->next, store->next_file);
+    if (store->run)
+        fprintf(file, "run %016" PRIx64 "\n", store->run);
     for (size_t i = 0; i < store->n; i++)
         fprintf(file, "part %" PRIu32 "\n", store->parts[i].file);
     fputs("end\n", file);
-    return fflush(file) == 0 && !ferror(file) && fsync(fileno(file)) == 0;
+    return fflush(file) == 0 && !ferror(file);
 }
 
 static enum postil_status
@@ -110,7 +116,7 @@ write_list(const dup_store *store, struct postil_error *err)
         st = postil_fail(err, from && to ? POSTIL_CANTCREATE : POSTIL_NOMEM, "%s: %s", store->path,
                          strerror(errno));
     } else {
-        bool ok = print_list(store, file);
+        bool ok = print_list(store, file) && fsync(fileno(file)) == 0;
         ok = fclose(file) == 0 && ok;
         if (!ok || rename(from, to) != 0)
             st = postil_fail(err, POSTIL_IO, "%s: %s", store->path, strerror(errno));
@@ -161,8 +167,10 @@ read_parts(dup_store *store, FILE *file, struct postil_error *err)
 {
     char word[16];
     uint32_t number, expected = 0;
-    while (fscanf(file, "%15s", word) == 1 && strcmp(word, "part") == 0 &&
-           fscanf(file, "%" SCNu32, &number) == 1) {
+    bool more = fscanf(file, "%15s", word) == 1;
+    if (more && strcmp(word, "run") == 0)
+        more = fscanf(file, "%" SCNx64 " %15s", &store->run, word) == 2;
+    while (more && strcmp(word, "part") == 0 && fscanf(file, "%" SCNu32, &number) == 1) {
         enum postil_status st = open_part(store, number, err);
         if (st != POSTIL_OK)
             return st;
@@ -171,8 +179,9 @@ read_parts(dup_store *store, FILE *file, struct postil_error *err)
         if (first < expected || n > store->next - first)
             return postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
         expected = first + n;
+        more = fscanf(file, "%15s", word) == 1;
     }
-    return strcmp(word, "end") == 0
+    return more && strcmp(word, "end") == 0
                ? POSTIL_OK
                : postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
 }
@@ -286,7 +295,7 @@ load(dup_store *store, struct postil_error *err)
 }
 
 enum postil_status
-dup_store_open(const char *path, dup_store **out_store, struct postil_error *err)
+dup_store_open(const char *path, bool rewinds, dup_store **out_store, struct postil_error *err)
 {
     dup_store *store = calloc(1, sizeof *store);
     if (!store || !(store->path = strdup(path))) {
@@ -311,7 +320,10 @@ dup_store_open(const char *path, dup_store **out_store, struct postil_error *err
         dup_store_close(store);
         return st;
     }
-    remove_leftovers(store);
+    if (!rewinds) {
+        remove_leftovers(store);
+        store->run = 0;
+    }
     *out_store = store;
     return POSTIL_OK;
 }
@@ -326,6 +338,7 @@ dup_store_close(dup_store *store)
     if (store->lock >= 0)
         close(store->lock);
     free(store->parts);
+    free(store->past);
     free(store->path);
     free(store);
 }
@@ -396,6 +409,34 @@ dup_store_get(const dup_store *store, uint32_t number, struct dup_kept *out, boo
 
 /* -- writing ----------------------------------------------------------------------------------- */
 
+static void
+remove_part(const dup_store *store, uint32_t file)
+{
+    char *path = part_path(store, file);
+    if (path)
+        (void)remove(path);
+    free(path);
+}
+
+/* No list names the file any more, but for one that may be come back to. */
+static void
+let_go(dup_store *store, uint32_t file)
+{
+    if (!store->run) {
+        remove_part(store, file);
+        return;
+    }
+    if (store->n_past == store->past_size) {
+        size_t size = store->past_size ? 2 * store->past_size : 16;
+        uint32_t *past = realloc(store->past, size * sizeof *past);
+        if (!past)
+            return; /* the next to open the index removes it */
+        store->past = past;
+        store->past_size = size;
+    }
+    store->past[store->n_past++] = file;
+}
+
 /* Put a segment that has been written in the place of parts [at, at + n), and forget those. */
 static enum postil_status
 replace(dup_store *store, size_t at, size_t n, uint32_t file, struct postil_error *err)
@@ -418,15 +459,13 @@ replace(dup_store *store, size_t at, size_t n, uint32_t file, struct postil_erro
         free(changed.parts);
         return st;
     }
-    for (size_t i = at; i < at + n; i++) {
-        char *path = part_path(store, store->parts[i].file);
-        dup_segment_close(store->parts[i].segment);
-        if (path)
-            (void)remove(path);
-        free(path);
-    }
-    free(store->parts);
+    struct part *old = store->parts;
     *store = changed;
+    for (size_t i = at; i < at + n; i++) {
+        dup_segment_close(old[i].segment);
+        let_go(store, old[i].file);
+    }
+    free(old);
     return POSTIL_OK;
 }
 
@@ -520,5 +559,100 @@ dup_store_forget(dup_store *store, int64_t day, struct postil_error *err)
     for (size_t i = 0; i < store->n && st == POSTIL_OK; i++)
         if (dup_segment_oldest(store->parts[i].segment) < day)
             st = merge_parts(store, i, 1, day, err);
+    return st;
+}
+
+/* -- going back -------------------------------------------------------------------------------- */
+
+enum postil_status
+dup_store_hold(dup_store *store, uint64_t run, char **out_list, struct postil_error *err)
+{
+    size_t len;
+    bool known = store->run == run;
+    store->run = run;
+    enum postil_status st = known ? POSTIL_OK : write_list(store, err);
+    if (st != POSTIL_OK)
+        return st;
+    *out_list = NULL;
+    FILE *list = open_memstream(out_list, &len);
+    bool ok = list && print_list(store, list);
+    if (list)
+        ok = fclose(list) == 0 && ok;
+    if (!ok) {
+        free(*out_list);
+        return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
+    }
+    store->n_held = store->n_past;
+    return POSTIL_OK;
+}
+
+void
+dup_store_held(dup_store *store)
+{
+    for (size_t i = 0; i < store->n_held; i++)
+        remove_part(store, store->past[i]);
+    for (size_t i = store->n_held; i < store->n_past; i++)
+        store->past[i - store->n_held] = store->past[i];
+    store->n_past -= store->n_held;
+    store->n_held = 0;
+}
+
+void
+dup_store_release(dup_store *store)
+{
+    store->n_held = store->n_past;
+    dup_store_held(store);
+    store->run = 0;
+    if (write_list(store, NULL) == POSTIL_OK) /* else the run's number there does no harm */
+        remove_leftovers(store);
+}
+
+/* Take the parts of `from`, which is left without any. */
+static void
+exchange_parts(dup_store *store, dup_store *from)
+{
+    struct part *parts = store->parts;
+    size_t n = store->n, size = store->size;
+    store->parts = from->parts;
+    store->n = from->n;
+    store->size = from->size;
+    from->parts = parts;
+    from->n = n;
+    from->size = size;
+}
+
+static void
+close_parts(dup_store *store)
+{
+    for (size_t i = 0; i < store->n; i++)
+        dup_segment_close(store->parts[i].segment);
+    free(store->parts);
+}
+
+enum postil_status
+dup_store_rewind(dup_store *store, uint64_t run, const char *list, size_t len,
+                 struct postil_error *err)
+{
+    dup_store earlier = {.path = store->path, .lock = store->lock};
+    if (store->run != run)
+        return postil_fail(err, POSTIL_CONFIG, "another run has changed the index %s since",
+                           store->path);
+    FILE *file = fmemopen((void *)list, len, "r");
+    if (!file)
+        return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
+    enum postil_status st = read_list(&earlier, file, err);
+    fclose(file);
+    if (st == POSTIL_DATA)
+        st = postil_fail(err, POSTIL_CONFIG, "another run has tidied up the index %s since",
+                         store->path);
+    if (st == POSTIL_OK)
+        st = write_list(&earlier, err);
+    if (st == POSTIL_OK) {
+        exchange_parts(store, &earlier);
+        store->next = earlier.next;
+        store->next_file = earlier.next_file;
+        remove_leftovers(store);
+    }
+    close_parts(&earlier);
     return st;
 }

@@ -19,12 +19,13 @@
 typedef struct dup_store dup_store;
 
 /**
- * Open an index; a folder that isn't there, or is empty, becomes one. Errors: POSTIL_CONFIG (in
- * use, no index, made by another version or with other parameters), POSTIL_CANTCREATE, POSTIL_IO,
- * POSTIL_DATA (damaged), POSTIL_NOMEM.
+ * Open an index; a folder that isn't there, or is empty, becomes one. `rewinds`: dup_store_rewind
+ * follows, so that nothing is removed before. Errors: POSTIL_CONFIG (in use, no index, made by
+ * another version or with other parameters), POSTIL_CANTCREATE, POSTIL_IO, POSTIL_DATA (damaged),
+ * POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
-dup_store_open(const char *path, dup_store **out_store, struct postil_error *err);
+dup_store_open(const char *path, bool rewinds, dup_store **out_store, struct postil_error *err);
 
 /** Takes NULL. */
 void
@@ -70,5 +71,36 @@ dup_store_append(dup_store *store, const struct dup_segment_parts *parts, struct
 /** Forget the documents whose day is before `day`. Errors as dup_store_append. */
 POSTIL_CHECKED enum postil_status
 dup_store_forget(dup_store *store, int64_t day, struct postil_error *err);
+
+/*
+ * For a run that can be resumed. The list is all that says what a store holds, so going back to an
+ * earlier state is writing an earlier list, as long as the files that it names are there.
+ */
+
+/**
+ * From now on keep the files of the store as it is now, whatever is merged, beside those kept
+ * before. `run`: any number but 0 that tells this run from others; it stands in the list until
+ * somebody else changes the store.
+ *   out_list   to be given to dup_store_rewind; free() it
+ * Errors: POSTIL_CANTCREATE, POSTIL_IO, POSTIL_NOMEM.
+ */
+POSTIL_CHECKED enum postil_status
+dup_store_hold(dup_store *store, uint64_t run, char **out_list, struct postil_error *err);
+
+/** The list of the last dup_store_hold is safe: files that only earlier ones needed can go. */
+void
+dup_store_held(dup_store *store);
+
+/** Nobody comes back: the store is as if nothing had been held. */
+void
+dup_store_release(dup_store *store);
+
+/**
+ * Go back to a list of dup_store_hold. Errors: POSTIL_CONFIG, another run has changed the store
+ * since; those of dup_store_open.
+ */
+POSTIL_CHECKED enum postil_status
+dup_store_rewind(dup_store *store, uint64_t run, const char *list, size_t len,
+                 struct postil_error *err);
 
 #endif

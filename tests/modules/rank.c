@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A collector: numbers documents in the order of input and says at the end how many there were. */
 #include <stdlib.h>
+#include <string.h>
+
+#include <postil/json.h>
 
 #include "rank.h"
 
@@ -58,6 +61,23 @@ conclude(void *state, postil_doc *corpus, struct postil_error *err)
     return POSTIL_OK;
 }
 
+static enum postil_status
+save(void *state, struct postil_buffer *out, struct postil_error *err)
+{
+    (void)err;
+    postil_buffer_add(out, state, sizeof(struct total));
+    return POSTIL_OK;
+}
+
+static enum postil_status
+restore(void *state, const void *bytes, size_t len, struct postil_error *err)
+{
+    if (len != sizeof(struct total))
+        return postil_fail(err, POSTIL_DATA, "%zu bytes", len);
+    memcpy(state, bytes, len);
+    return POSTIL_OK;
+}
+
 POSTIL_PLUGIN(rank) = {
     POSTIL_PLUGIN_HEAD(rank),
     .version = "1",
@@ -69,4 +89,6 @@ POSTIL_PLUGIN(rank) = {
     .collect = collect,
     .conclude = conclude,
     .close = free,
+    .save = save,
+    .restore = restore,
 };
