@@ -7,8 +7,9 @@ core_libcore_la_SOURCES = \
 	%D%/config_file.c %D%/document.c %D%/document.h %D%/document_copy.c %D%/error.c %D%/facts.c %D%/json.c \
 	%D%/json.h %D%/json_number.c %D%/json_string.c %D%/layer.c %D%/layer.h %D%/layer_type.c \
 	%D%/layers.c %D%/loader.c %D%/loader.h %D%/model.c %D%/model_path.c %D%/names.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
-	%D%/pattern.c %D%/pattern.h %D%/plugin.c %D%/plugin.h %D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h \
-	%D%/step.c %D%/step.h %D%/test.c %D%/test.h %D%/test_check.c %D%/test_child.c %D%/training.c %D%/utf8.c %D%/value.c %D%/value.h \
+	%D%/pattern.c %D%/pattern.h %D%/plugin.c %D%/plugin.h %D%/reject.c %D%/reject.h \
+	%D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h %D%/step.c %D%/step.h \
+	%D%/test.c %D%/test.h %D%/test_check.c %D%/test_child.c %D%/training.c %D%/utf8.c %D%/value.c %D%/value.h \
 	%D%/worker.c %D%/worker.h
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -DPOSTIL_PLUGINS_DIR='"$(pluginsdir)"' \
 	-DPOSTIL_MODELS_DIR='"$(modelsdir)"'

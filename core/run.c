@@ -7,9 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <postil/json.h>
-
 #include "checkpoint.h"
+#include "reject.h"
 #include "worker.h"
 
 #define NO_BARRIER UINT64_MAX
@@ -45,12 +44,6 @@ struct run {
     double seconds_before; /* of the run before it was resumed              */
     postil_arena *line;    /* for rejects                                   */
 };
-
-static const char *
-name_of(const struct run *r, uint32_t step)
-{
-    return step == STEP_SOURCE ? r->chain->source->name : r->chain->steps[step].name;
-}
 
 static void
 stop(struct run *r, enum postil_status status)
@@ -166,53 +159,6 @@ fill(struct run *r)
 /* -- a document leaves ------------------------------------------------------------------------- */
 
 static void
-ensure_id(struct slot *slot)
-{
-    char id[32];
-    if (postil_doc_id(slot->doc)[0])
-        return;
-    int len = snprintf(id, sizeof id, "#%llu", (unsigned long long)slot->seq + 1);
-    if (postil_doc_set_id(slot->doc, id, (size_t)len, NULL) != POSTIL_OK)
-        return;
-}
-
-/* The command that takes the document alone, or NULL. */
-static const char *
-reproduction(const struct run *r, const struct slot *slot)
-{
-    char number[32];
-    const char *const *parts = r->watch->reproduce;
-    if (!parts)
-        return NULL;
-    snprintf(number, sizeof number, "%llu", (unsigned long long)slot->seq + 1);
-    struct postil_buffer command = {.arena = r->line};
-    postil_buffer_puts(&command, parts[0]);
-    postil_buffer_puts(&command, number);
-    postil_buffer_puts(&command, parts[1]);
-    return command.failed ? NULL : command.bytes;
-}
-
-static void
-report_reject(struct run *r, struct slot *slot)
-{
-    uint32_t step = atomic_load(&slot->step);
-    if (step != STEP_SOURCE && step >= r->chain->n_step)
-        step = STEP_SOURCE;
-    if (!postil_doc_is_sane(slot->doc, r->board->document_size))
-        board_renew(r->board, slot);
-    ensure_id(slot);
-    if (!r->watch->reject)
-        return;
-    postil_arena_reset(r->line);
-    const char *command = reproduction(r, slot);
-    struct postil_buffer line = {.arena = r->line};
-    enum postil_status st =
-        postil_json_reject(&line, slot->doc, name_of(r, step), slot->reason.message, command, NULL);
-    r->watch->reject(r->watch->ctx, slot->doc, name_of(r, step), slot->reason.message,
-                     st == POSTIL_OK ? line.bytes : "{}\n");
-}
-
-static void
 retire(struct run *r, struct slot *slot)
 {
     if (slot->status == POSTIL_OK) {
@@ -221,7 +167,7 @@ retire(struct run *r, struct slot *slot)
         r->counts.text_bytes += len;
     } else {
         r->counts.n_rejected++;
-        report_reject(r, slot);
+        reject_report(r->chain, r->watch, r->board, slot, r->line);
         if (r->chain->run.max_errors &&
             r->counts.n_rejected == (uint64_t)r->chain->run.max_errors && r->fatal == POSTIL_OK) {
             postil_fail(r->err, POSTIL_STOPPED,
@@ -437,30 +383,6 @@ conclude(struct run *r)
     return st;
 }
 
-static void
-sum_times(const struct run *r)
-{
-    const struct board *b = r->board;
-    struct postil_run_watch *watch = r->watch;
-    if (watch->n_time > b->n_step)
-        watch->n_time = b->n_step;
-    for (size_t i = 0; i < watch->n_time; i++) {
-        struct step_clock sum = {0};
-        for (uint32_t w = 0; w <= b->n_worker; w++) {
-            const struct step_clock *clock = &b->clocks[(size_t)w * b->n_step + i];
-            sum.n_doc += clock->n_doc;
-            sum.analyze_ns += clock->analyze_ns;
-            sum.collect_ns += clock->collect_ns;
-        }
-        watch->times[i] = (struct postil_step_time){
-            .step = r->chain->steps[i].name,
-            .n_doc = sum.n_doc,
-            .analyze_s = (double)sum.analyze_ns / 1e9,
-            .collect_s = (double)sum.collect_ns / 1e9,
-        };
-    }
-}
-
 static uint32_t
 count_workers(const postil_chain *chain)
 {
@@ -479,7 +401,7 @@ start_workers(struct run *r)
     postil_fail(r->err, POSTIL_OK, "no reason given");
     enum postil_status st = work_start(r->chain, &step, r->err);
     if (st != POSTIL_OK)
-        postil_blame(r->err, "'%s' can't start", name_of(r, step));
+        postil_blame(r->err, "'%s' can't start", reject_step_name(r->chain, step));
     return st;
 }
 
@@ -580,7 +502,7 @@ postil_run(postil_chain *chain, struct postil_run_watch *watch,
         loop(&r);
         st = end(&r);
         if (r.watch->times)
-            sum_times(&r);
+            board_sum_times(r.board, chain, r.watch->times, &r.watch->n_time);
     } else {
         crew_stop(&r.crew, true);
     }

@@ -258,3 +258,26 @@ board_wait_for_done(struct board *b, struct pollfd *ends, nfds_t n_end, int ms,
         eventfd_read(b->done, &(eventfd_t){0});
     return n > called;
 }
+
+void
+board_sum_times(const struct board *b, const postil_chain *chain,
+                struct postil_step_time *out_times, size_t *n_time)
+{
+    if (*n_time > b->n_step)
+        *n_time = b->n_step;
+    for (size_t i = 0; i < *n_time; i++) {
+        struct step_clock sum = {0};
+        for (uint32_t w = 0; w <= b->n_worker; w++) {
+            const struct step_clock *clock = &b->clocks[(size_t)w * b->n_step + i];
+            sum.n_doc += clock->n_doc;
+            sum.analyze_ns += clock->analyze_ns;
+            sum.collect_ns += clock->collect_ns;
+        }
+        out_times[i] = (struct postil_step_time){
+            .step = chain->steps[i].name,
+            .n_doc = sum.n_doc,
+            .analyze_s = (double)sum.analyze_ns / 1e9,
+            .collect_s = (double)sum.collect_ns / 1e9,
+        };
+    }
+}

@@ -7,6 +7,8 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 
+#include <postil/run.h>
+
 #include "chain.h"
 #include "document.h"
 
@@ -114,6 +116,11 @@ board_wait_for_done(struct board *board, struct pollfd *ends, nfds_t n_end, int 
 /** Make the slot's document anew, after its worker may have written anywhere. */
 void
 board_renew(struct board *board, struct slot *slot);
+
+/** Times of the first *n_time steps, over all workers; *n_time becomes how many there are. */
+void
+board_sum_times(const struct board *board, const postil_chain *chain,
+                struct postil_step_time *out_times, size_t *n_time);
 
 uint64_t
 clock_ns(void);
