@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "mix.h"
+#include "replay.h"
 
 /** What a checkpoint says; the store's list and n_count shingle counts of pending texts follow. */
 struct mark {
@@ -19,15 +20,6 @@ struct mark {
     uint32_t file;                /* number of the file of texts                 */
     uint32_t first, stored, next; /* as in struct dup_members                    */
     uint32_t n_member, n_edge, list_len, n_count;
-};
-
-/** A text; its id, words in columns, credits, fingerprints and bins follow. */
-struct text_head {
-    uint64_t exact;
-    int64_t first, last; /* of struct dup_date */
-    uint32_t id_len, n_word, n_credit, n_fingerprint, n_bin, source;
-    uint32_t known; /* of struct dup_date */
-    uint32_t own_lines;
 };
 
 enum link_kind { LINK_MEMBER, LINK_EDGE };
@@ -157,6 +149,18 @@ put_text(FILE *file, const struct dup_text *text)
            put(file, text->flags, n, 1);
 }
 
+/* Where they stand in the text is nothing to the index. */
+static bool
+put_fingerprints(FILE *file, const struct dup_sketch *sketch)
+{
+    bool ok = true;
+    for (size_t i = 0; i < sketch->n_fingerprint && ok; i++)
+        ok = put(file, &sketch->fingerprint[i].hash, 1, sizeof(uint32_t));
+    for (size_t i = 0; i < sketch->n_fingerprint && ok; i++)
+        ok = fputc(sketch->fingerprint[i].quoted != 0, file) != EOF;
+    return ok;
+}
+
 enum postil_status
 dup_journal_add(dup_journal *j, const struct dup_entry *entry, struct postil_error *err)
 {
@@ -165,7 +169,7 @@ dup_journal_add(dup_journal *j, const struct dup_entry *entry, struct postil_err
     if (!corpus->kept)
         return POSTIL_OK;
     const struct dup_text *text = corpus->members.items[corpus->kept_at].text;
-    struct text_head head = {
+    struct dup_text_head head = {
         .exact = sketch->exact,
         .first = entry->published.first,
         .last = entry->published.last,
@@ -181,7 +185,7 @@ dup_journal_add(dup_journal *j, const struct dup_entry *entry, struct postil_err
     if (put(j->texts, &head, 1, sizeof head) && put(j->texts, entry->id, head.id_len, 1) &&
         put_text(j->texts, text) &&
         put(j->texts, entry->credits, head.n_credit, sizeof *entry->credits) &&
-        put(j->texts, sketch->fingerprint, head.n_fingerprint, sizeof *sketch->fingerprint) &&
+        put_fingerprints(j->texts, sketch) &&
         put(j->texts, sketch->bin, head.n_bin, sizeof *sketch->bin))
         return POSTIL_OK;
     return fail(j, POSTIL_IO, err);
@@ -306,107 +310,6 @@ dup_journal_saved(dup_journal *j, bool last)
 
 /* -- reading back ------------------------------------------------------------------------------ */
 
-/** A text as it was added, in one block. */
-struct replay {
-    FILE *file;
-    uint64_t left; /* bytes of the file that belong to the checkpoint */
-    char *block;
-    size_t size;
-    struct dup_word *words;
-    size_t word_size;
-};
-
-static bool
-reserve(void **block, size_t *size, size_t need)
-{
-    if (need <= *size)
-        return true;
-    void *larger = realloc(*block, need + need / 2);
-    if (!larger)
-        return false;
-    *block = larger;
-    *size = need + need / 2;
-    return true;
-}
-
-static uint64_t
-body_size(const struct text_head *head)
-{
-    return (uint64_t)head->id_len + 10 * (uint64_t)head->n_word +
-           sizeof(struct dup_credit) * (uint64_t)head->n_credit +
-           sizeof(struct dup_fingerprint) * (uint64_t)head->n_fingerprint +
-           sizeof(uint32_t) * (uint64_t)head->n_bin;
-}
-
-/* Read what stands behind the head, each column at a multiple of four bytes. */
-static bool
-read_columns(struct replay *r, const struct text_head *head, char *at[7])
-{
-    const uint64_t sizes[7] = {head->id_len,
-                               4 * (uint64_t)head->n_word,
-                               4 * (uint64_t)head->n_word,
-                               head->n_word,
-                               head->n_word,
-                               sizeof(struct dup_credit) * (uint64_t)head->n_credit,
-                               sizeof(struct dup_fingerprint) * (uint64_t)head->n_fingerprint};
-    char *to = r->block;
-    for (size_t i = 0; i < 7; i++) {
-        at[i] = to;
-        if (sizes[i] && fread(to, sizes[i], 1, r->file) != 1)
-            return false;
-        to[sizes[i]] = '\0';
-        to += (sizes[i] + 4) / 4 * 4;
-    }
-    return head->n_bin == 0 || fread(to, sizeof(uint32_t), head->n_bin, r->file) == head->n_bin;
-}
-
-static void
-take_words(struct replay *r, const struct text_head *head, char *const at[7])
-{
-    for (uint32_t i = 0; i < head->n_word; i++) {
-        struct dup_word *word = &r->words[i];
-        memcpy(&word->hash, at[1] + 4 * (size_t)i, 4);
-        memcpy(&word->begin, at[2] + 4 * (size_t)i, 4);
-        word->end = word->begin + (uint8_t)at[3][i];
-        word->flags = (uint8_t)at[4][i] & ~(unsigned)DUP_REPEATED;
-    }
-}
-
-static enum postil_status
-replay_text(struct replay *r, struct dup_corpus *corpus, struct postil_error *err)
-{
-    struct text_head head;
-    char *at[7];
-    if (r->left < sizeof head || fread(&head, sizeof head, 1, r->file) != 1 ||
-        body_size(&head) > r->left - sizeof head || (head.n_bin && head.n_bin != DUP_BINS))
-        return postil_fail(err, POSTIL_DATA, "the texts of the checkpoint are cut short");
-    r->left -= sizeof head + body_size(&head);
-    void *block = r->block, *words = r->words;
-    bool room = reserve(&block, &r->size, (size_t)body_size(&head) + 64);
-    r->block = block;
-    room =
-        room && reserve(&words, &r->word_size, ((size_t)head.n_word + 1) * sizeof(struct dup_word));
-    r->words = words;
-    if (!room)
-        return postil_fail(err, POSTIL_NOMEM, "a text of %u words", head.n_word);
-    if (!read_columns(r, &head, at))
-        return postil_fail(err, POSTIL_DATA, "the texts of the checkpoint are cut short");
-    take_words(r, &head, at);
-    size_t prints = sizeof(struct dup_fingerprint) * (size_t)head.n_fingerprint;
-    struct dup_entry entry = {
-        .id = at[0],
-        .words = r->words,
-        .n_word = head.n_word,
-        .credits = (const struct dup_credit *)(void *)at[5],
-        .n_credit = head.n_credit,
-        .sketch = {head.exact, head.n_bin ? (uint32_t *)(void *)(at[6] + prints + 4) : NULL,
-                   (const struct dup_fingerprint *)(void *)at[6], head.n_fingerprint},
-        .published = {head.known != 0, head.first, head.last},
-        .source = head.source,
-    };
-    return dup_corpus_replay(corpus, &entry, head.own_lines != 0, err);
-}
-
 static enum postil_status
 replay_edge(struct dup_corpus *corpus, const struct link_record *record, struct postil_error *err)
 {
@@ -426,7 +329,7 @@ replay_edge(struct dup_corpus *corpus, const struct link_record *record, struct 
 
 /* Members in the order in which they were met, edges in theirs. */
 static enum postil_status
-replay_links(dup_journal *j, const struct mark *mark, struct replay *texts,
+replay_links(dup_journal *j, const struct mark *mark, struct dup_replay *texts,
              struct postil_error *err)
 {
     struct dup_corpus *corpus = j->corpus;
@@ -441,7 +344,7 @@ replay_links(dup_journal *j, const struct mark *mark, struct replay *texts,
         else if (record.a < mark->stored)
             st = dup_members_recall(&corpus->members, record.a, err);
         else
-            st = replay_text(texts, corpus, err);
+            st = dup_replay_text(texts, corpus, err);
     }
     if (st == POSTIL_OK && (corpus->members.n != mark->n_member || corpus->n_edge != mark->n_edge ||
                             corpus->members.next != mark->next || texts->left != 0))
@@ -460,10 +363,9 @@ cut(FILE *file, uint64_t len)
 static enum postil_status
 replay_all(dup_journal *j, const struct mark *mark, struct postil_error *err)
 {
-    struct replay texts = {.file = j->texts, .left = mark->texts_len};
+    struct dup_replay texts = {.file = j->texts, .left = mark->texts_len};
     enum postil_status st = replay_links(j, mark, &texts, err);
-    free(texts.block);
-    free(texts.words);
+    dup_replay_fini(&texts);
     if (st == POSTIL_OK && (!cut(j->texts, mark->texts_len) || !cut(j->links, mark->links_len)))
         st = fail(j, POSTIL_IO, err);
     return st;

@@ -2,15 +2,16 @@
 noinst_LTLIBRARIES += %D%/libduplicates.la
 %C%_libduplicates_la_SOURCES = \
 	%D%/align.c %D%/align.h %D%/bounds.h %D%/corpus.c %D%/corpus.h %D%/credit.c %D%/credit.h \
-	%D%/date.c %D%/date.h %D%/hash.h %D%/index.c %D%/index.h %D%/journal.c \
-	%D%/journal.h %D%/keys.c %D%/keys.h \
-	%D%/lines.c %D%/lines.h %D%/lists.c %D%/lists.h %D%/list_data.h %D%/members.c \
-	%D%/members.h %D%/merge.c %D%/merge.h %D%/mix.h %D%/own.c %D%/own.h %D%/pack.c %D%/pack.h \
-	%D%/parents.c %D%/parents.h %D%/plain.c %D%/plain.h %D%/postings.c %D%/postings.h \
-	%D%/relate.c %D%/relate.h %D%/report.c %D%/report.h %D%/rewrite.c %D%/rewrite.h \
-	%D%/segment.c %D%/segment.h %D%/shingles.c %D%/shingles.h %D%/sketch.c %D%/sketch.h \
-	%D%/store.c %D%/store.h %D%/story.c %D%/story.h %D%/table.c %D%/table.h %D%/text.c \
-	%D%/text.h %D%/tree.c %D%/tree.h %D%/winnow.c %D%/winnow.h %D%/words.c %D%/words.h
+	%D%/date.c %D%/date.h %D%/hash.h %D%/index.c %D%/index.h %D%/journal.c %D%/journal.h \
+	%D%/keys.c %D%/keys.h %D%/lines.c %D%/lines.h %D%/lists.c %D%/lists.h %D%/list_data.h \
+	%D%/members.c %D%/members.h %D%/merge.c %D%/merge.h %D%/mix.h %D%/own.c %D%/own.h \
+	%D%/pack.c %D%/pack.h %D%/parents.c %D%/parents.h %D%/plain.c %D%/plain.h \
+	%D%/postings.c %D%/postings.h %D%/relate.c %D%/relate.h %D%/replay.c %D%/replay.h \
+	%D%/report.c %D%/report.h %D%/rewrite.c %D%/rewrite.h %D%/segment.c %D%/segment.h \
+	%D%/shingles.c %D%/shingles.h %D%/sketch.c %D%/sketch.h %D%/store.c %D%/store.h \
+	%D%/store_list.c %D%/store_list.h %D%/story.c %D%/story.h %D%/table.c %D%/table.h \
+	%D%/text.c %D%/text.h %D%/tree.c %D%/tree.h %D%/winnow.c %D%/winnow.h %D%/words.c \
+	%D%/words.h
 nodist_%C%_libduplicates_la_SOURCES = %D%/list_data.c
 %C%_libduplicates_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
 %C%_libduplicates_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)

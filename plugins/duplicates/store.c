@@ -6,7 +6,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,199 +14,14 @@
 #include <unistd.h>
 
 #include "merge.h"
-#include "sketch.h"
+#include "store_list.h"
 
 enum {
-    FORMAT = 1,
     FANOUT = 4,          /* neighbours of one size that are merged        */
     MERGED_MAX = 1 << 20 /* documents of a segment that merging makes     */
 };
 
-static const char list_name[] = "index", new_name[] = "index.new", lock_name[] = "lock";
-
-struct part {
-    dup_segment *segment;
-    uint32_t file;
-};
-
-struct dup_store {
-    char *path;
-    int lock;
-    struct part *parts; /* [n], by documents */
-    size_t n, size;
-    uint32_t next, next_file;
-    uint64_t run;   /* that may come back to an earlier list; 0: none                   */
-    uint32_t *past; /* [n_past] files that no list but earlier ones names               */
-    size_t n_past, past_size;
-    size_t n_held; /* of past: those that the list of the last dup_store_hold hasn't got */
-};
-
-/* -- names ------------------------------------------------------------------------------------- */
-
-/* Path of a file of the folder; caller frees. */
-static char *
-join_path(const dup_store *store, const char *name)
-{
-    size_t len = strlen(store->path) + strlen(name) + 2;
-    char *path = malloc(len);
-    if (path)
-        (void)snprintf(path, len, "%s/%s", store->path, name);
-    return path;
-}
-
-static char *
-part_path(const dup_store *store, uint32_t file)
-{
-    char name[32];
-    (void)snprintf(name, sizeof name, "part-%08" PRIx32, file);
-    return join_path(store, name);
-}
-
-static bool
-is_part_name(const char *name, uint32_t *out_file)
-{
-    char rest;
-    return strlen(name) == 13 && sscanf(name, "part-%8" SCNx32 "%c", out_file, &rest) == 1;
-}
-
-/* -- the list ---------------------------------------------------------------------------------- */
-
-static void
-print_parameters(char *out, size_t size)
-{
-    (void)snprintf(out, size, "shingle %d bins %d bands %d window %d word %08" PRIx32, DUP_SHINGLE,
-                   DUP_BINS, DUP_BANDS, DUP_WINDOW, dup_word_hash("postil", 6));
-}
-
-static bool
-print_list(const dup_store *store, FILE *file)
-{
-    char parameters[128];
-    print_parameters(parameters, sizeof parameters);
-    fprintf(file, "postil duplicates %d\n%s\nnext %" PRIu32 " %" PRIu32 "\n", FORMAT, parameters,
-            store->next, store->next_file);
-    if (store->run)
-        fprintf(file, "run %016" PRIx64 "\n", store->run);
-    for (size_t i = 0; i < store->n; i++)
-        fprintf(file, "part %" PRIu32 "\n", store->parts[i].file);
-    fputs("end\n", file);
-    return fflush(file) == 0 && !ferror(file);
-}
-
-static enum postil_status
-sync_folder(const dup_store *store, struct postil_error *err)
-{
-    int fd = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    int why = errno;
-    if (fd >= 0)
-        close(fd);
-    return ok ? POSTIL_OK : postil_fail(err, POSTIL_IO, "%s: %s", store->path, strerror(why));
-}
-
-/* From here on the list says what the store holds. */
-static enum postil_status
-write_list(const dup_store *store, struct postil_error *err)
-{
-    char *from = join_path(store, new_name), *to = join_path(store, list_name);
-    FILE *file = from && to ? fopen(from, "w") : NULL;
-    enum postil_status st = POSTIL_OK;
-    if (!file) {
-        st = postil_fail(err, from && to ? POSTIL_CANTCREATE : POSTIL_NOMEM, "%s: %s", store->path,
-                         strerror(errno));
-    } else {
-        bool ok = print_list(store, file) && fsync(fileno(file)) == 0;
-        ok = fclose(file) == 0 && ok;
-        if (!ok || rename(from, to) != 0)
-            st = postil_fail(err, POSTIL_IO, "%s: %s", store->path, strerror(errno));
-    }
-    if (st == POSTIL_OK)
-        st = sync_folder(store, err);
-    free(from);
-    free(to);
-    return st;
-}
-
-static enum postil_status
-add_part(dup_store *store, dup_segment *segment, uint32_t file, struct postil_error *err)
-{
-    if (store->n == store->size) {
-        size_t size = store->size ? 2 * store->size : 16;
-        struct part *parts = realloc(store->parts, size * sizeof *parts);
-        if (!parts)
-            return postil_fail(err, POSTIL_NOMEM, "%zu parts", size);
-        store->parts = parts;
-        store->size = size;
-    }
-    store->parts[store->n++] = (struct part){segment, file};
-    return POSTIL_OK;
-}
-
-static enum postil_status
-open_part(dup_store *store, uint32_t file, struct postil_error *err)
-{
-    char *path = part_path(store, file);
-    dup_segment *segment;
-    if (!path)
-        return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
-    enum postil_status st = dup_segment_open(path, &segment, err);
-    free(path);
-    if (st == POSTIL_NOINPUT)
-        st = postil_fail(err, POSTIL_DATA, "index %s: a part is missing", store->path);
-    if (st != POSTIL_OK)
-        return st;
-    st = add_part(store, segment, file, err);
-    if (st != POSTIL_OK)
-        dup_segment_close(segment);
-    return st;
-}
-
-static enum postil_status
-read_parts(dup_store *store, FILE *file, struct postil_error *err)
-{
-    char word[16];
-    uint32_t number, expected = 0;
-    bool more = fscanf(file, "%15s", word) == 1;
-    if (more && strcmp(word, "run") == 0)
-        more = fscanf(file, "%" SCNx64 " %15s", &store->run, word) == 2;
-    while (more && strcmp(word, "part") == 0 && fscanf(file, "%" SCNu32, &number) == 1) {
-        enum postil_status st = open_part(store, number, err);
-        if (st != POSTIL_OK)
-            return st;
-        uint32_t first, n;
-        dup_segment_range(store->parts[store->n - 1].segment, &first, &n);
-        if (first < expected || n > store->next - first)
-            return postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
-        expected = first + n;
-        more = fscanf(file, "%15s", word) == 1;
-    }
-    return more && strcmp(word, "end") == 0
-               ? POSTIL_OK
-               : postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
-}
-
-static enum postil_status
-read_list(dup_store *store, FILE *file, struct postil_error *err)
-{
-    char parameters[128], theirs[128] = "";
-    int format;
-    print_parameters(parameters, sizeof parameters);
-    if (fscanf(file, "postil duplicates %d%*1[\n]", &format) != 1)
-        return postil_fail(err, POSTIL_CONFIG, "%s is not an index of duplicates", store->path);
-    if (format != FORMAT)
-        return postil_fail(err, POSTIL_CONFIG,
-                           "index %s has format %d, and this version reads format %d: index the "
-                           "documents anew in another folder",
-                           store->path, format, FORMAT);
-    if (fscanf(file, "%127[^\n]", theirs) != 1 || strcmp(theirs, parameters) != 0)
-        return postil_fail(err, POSTIL_CONFIG,
-                           "index %s was made with other parameters (%s, here %s): index the "
-                           "documents anew in another folder",
-                           store->path, theirs, parameters);
-    if (fscanf(file, " next %" SCNu32 " %" SCNu32, &store->next, &store->next_file) != 2)
-        return postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
-    return read_parts(store, file, err);
-}
+static const char lock_name[] = "lock";
 
 /* -- the folder -------------------------------------------------------------------------------- */
 
@@ -229,9 +43,9 @@ remove_leftovers(const dup_store *store)
         return;
     for (struct dirent *entry; (entry = readdir(folder));) {
         uint32_t file;
-        if (!is_part_name(entry->d_name, &file) || is_listed(store, file))
+        if (!dup_list_is_part(entry->d_name, &file) || is_listed(store, file))
             continue;
-        char *path = join_path(store, entry->d_name);
+        char *path = dup_list_path(store, entry->d_name);
         if (path)
             (void)remove(path);
         free(path);
@@ -248,8 +62,9 @@ is_free(const dup_store *store)
     for (struct dirent *entry; is && (entry = readdir(folder));) {
         uint32_t file;
         is = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
-             strcmp(entry->d_name, lock_name) == 0 || strcmp(entry->d_name, new_name) == 0 ||
-             is_part_name(entry->d_name, &file);
+             strcmp(entry->d_name, lock_name) == 0 ||
+             strcmp(entry->d_name, dup_list_new_name) == 0 ||
+             dup_list_is_part(entry->d_name, &file);
     }
     if (folder)
         closedir(folder);
@@ -259,7 +74,7 @@ is_free(const dup_store *store)
 static enum postil_status
 lock_folder(dup_store *store, struct postil_error *err)
 {
-    char *path = join_path(store, lock_name);
+    char *path = dup_list_path(store, lock_name);
     if (!path)
         return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
     store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -274,11 +89,11 @@ lock_folder(dup_store *store, struct postil_error *err)
 static enum postil_status
 load(dup_store *store, struct postil_error *err)
 {
-    char *path = join_path(store, list_name);
+    char *path = dup_list_path(store, dup_list_name);
     FILE *file = path ? fopen(path, "r") : NULL;
     enum postil_status st = POSTIL_OK;
     if (file) {
-        st = read_list(store, file, err);
+        st = dup_list_read(store, file, err);
         fclose(file);
     } else if (!path) {
         st = postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
@@ -288,7 +103,7 @@ load(dup_store *store, struct postil_error *err)
         st = postil_fail(err, POSTIL_CONFIG, "%s holds files and is not an index of duplicates",
                          store->path);
     } else {
-        st = write_list(store, err);
+        st = dup_list_write(store, err);
     }
     free(path);
     return st;
@@ -307,7 +122,7 @@ dup_store_open(const char *path, bool rewinds, dup_store **out_store, struct pos
     if (mkdir(path, 0777) != 0 && errno != EEXIST)
         st = postil_fail(err, POSTIL_CANTCREATE, "index %s: %s", path, strerror(errno));
     if (st == POSTIL_OK && !is_free(store)) { /* no lock in a folder of somebody else's */
-        char *list = join_path(store, list_name);
+        char *list = dup_list_path(store, dup_list_name);
         if (!list || access(list, F_OK) != 0)
             st = postil_fail(err, POSTIL_CONFIG, "%s is not an index of duplicates", path);
         free(list);
@@ -412,7 +227,7 @@ dup_store_get(const dup_store *store, uint32_t number, struct dup_kept *out, boo
 static void
 remove_part(const dup_store *store, uint32_t file)
 {
-    char *path = part_path(store, file);
+    char *path = dup_list_part_path(store, file);
     if (path)
         (void)remove(path);
     free(path);
@@ -446,20 +261,20 @@ replace(dup_store *store, size_t at, size_t n, uint32_t file, struct postil_erro
     changed.n = changed.size = 0;
     enum postil_status st = POSTIL_OK;
     for (size_t i = 0; i < at && st == POSTIL_OK; i++)
-        st = add_part(&changed, store->parts[i].segment, store->parts[i].file, err);
+        st = dup_list_add(&changed, store->parts[i].segment, store->parts[i].file, err);
     if (st == POSTIL_OK)
-        st = open_part(&changed, file, err);
+        st = dup_list_open_part(&changed, file, err);
     for (size_t i = at + n; i < store->n && st == POSTIL_OK; i++)
-        st = add_part(&changed, store->parts[i].segment, store->parts[i].file, err);
+        st = dup_list_add(&changed, store->parts[i].segment, store->parts[i].file, err);
     if (st == POSTIL_OK)
-        st = write_list(&changed, err);
+        st = dup_list_write(&changed, err);
     if (st != POSTIL_OK) {
         if (changed.n > at)
             dup_segment_close(changed.parts[at].segment);
         free(changed.parts);
         return st;
     }
-    struct part *old = store->parts;
+    struct dup_store_part *old = store->parts;
     *store = changed;
     for (size_t i = at; i < at + n; i++) {
         dup_segment_close(old[i].segment);
@@ -473,7 +288,7 @@ static enum postil_status
 merge_parts(dup_store *store, size_t at, size_t n, int64_t day, struct postil_error *err)
 {
     uint32_t file = store->next_file++;
-    char *path = part_path(store, file);
+    char *path = dup_list_part_path(store, file);
     dup_segment **segments = calloc(n, sizeof *segments);
     enum postil_status st =
         path && segments ? POSTIL_OK : postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
@@ -489,7 +304,7 @@ merge_parts(dup_store *store, size_t at, size_t n, int64_t day, struct postil_er
 }
 
 static uint32_t
-level_of(const struct part *part)
+level_of(const struct dup_store_part *part)
 {
     uint32_t first, n, level = 0;
     dup_segment_range(part->segment, &first, &n);
@@ -537,7 +352,7 @@ enum postil_status
 dup_store_append(dup_store *store, const struct dup_segment_parts *parts, struct postil_error *err)
 {
     uint32_t file = store->next_file++, next = store->next;
-    char *path = part_path(store, file);
+    char *path = dup_list_part_path(store, file);
     if (!path)
         return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
     enum postil_status st = dup_segment_write(path, parts, err);
@@ -570,12 +385,12 @@ dup_store_hold(dup_store *store, uint64_t run, char **out_list, struct postil_er
     size_t len;
     bool known = store->run == run;
     store->run = run;
-    enum postil_status st = known ? POSTIL_OK : write_list(store, err);
+    enum postil_status st = known ? POSTIL_OK : dup_list_write(store, err);
     if (st != POSTIL_OK)
         return st;
     *out_list = NULL;
     FILE *list = open_memstream(out_list, &len);
-    bool ok = list && print_list(store, list);
+    bool ok = list && dup_list_print(store, list);
     if (list)
         ok = fclose(list) == 0 && ok;
     if (!ok) {
@@ -603,7 +418,7 @@ dup_store_release(dup_store *store)
     store->n_held = store->n_past;
     dup_store_held(store);
     store->run = 0;
-    if (write_list(store, NULL) == POSTIL_OK) /* else the run's number there does no harm */
+    if (dup_list_write(store, NULL) == POSTIL_OK) /* else the run's number there does no harm */
         remove_leftovers(store);
 }
 
@@ -611,7 +426,7 @@ dup_store_release(dup_store *store)
 static void
 exchange_parts(dup_store *store, dup_store *from)
 {
-    struct part *parts = store->parts;
+    struct dup_store_part *parts = store->parts;
     size_t n = store->n, size = store->size;
     store->parts = from->parts;
     store->n = from->n;
@@ -640,13 +455,13 @@ dup_store_rewind(dup_store *store, uint64_t run, const char *list, size_t len,
     FILE *file = fmemopen((void *)list, len, "r");
     if (!file)
         return postil_fail(err, POSTIL_NOMEM, "index %s", store->path);
-    enum postil_status st = read_list(&earlier, file, err);
+    enum postil_status st = dup_list_read(&earlier, file, err);
     fclose(file);
     if (st == POSTIL_DATA)
         st = postil_fail(err, POSTIL_CONFIG, "another run has tidied up the index %s since",
                          store->path);
     if (st == POSTIL_OK)
-        st = write_list(&earlier, err);
+        st = dup_list_write(&earlier, err);
     if (st == POSTIL_OK) {
         exchange_parts(store, &earlier);
         store->next = earlier.next;
