@@ -51,10 +51,10 @@ _postil_value()
     -s | --set)
         [[ ${COMP_WORDS[1]} == train ]] && return
         compopt -o nospace 2>/dev/null
-        _postil_words 'run.workers= run.timeout= run.max_errors= run.memory= run.heap= run.slots=
+        _postil_words 'run.workers= run.timeout= run.max_errors= run.memory= run.heap= run.slots= run.checkpoint=
             source. chain.' "$2"
         ;;
-    -j | --workers | --timeout | --max-errors | --text-key) ;;
+    -j | --workers | --timeout | --max-errors | --text-key | --only) ;;
     *) return 1 ;;
     esac
 }
@@ -64,8 +64,8 @@ _postil()
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local found='--plugin-path --json --help'
     local chain='-c --config -s --set --chain --source --plugin-path --help'
-    local run='-j --workers -o --output --timeout --max-errors --rejects --text-key --stats
-        --progress -q --quiet -v --verbose'
+    local run='-j --workers -o --output --timeout --max-errors --rejects --resume --only --text-key
+        --stats        --progress -q --quiet -v --verbose'
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         _postil_words 'run check config list inspect train help --help --version' "$word"
