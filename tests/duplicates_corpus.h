@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "journal.h"
 #include "report.h"
 #include "sketch.h"
 
@@ -63,9 +64,10 @@ shingles_of(const uint32_t *hash, size_t n_word)
     return shingle;
 }
 
+/* `journal` may be NULL. */
 static inline void
-add_text_of(struct dup_corpus *corpus, const dup_lists *lists, const char *source, const char *id,
-            const char *date, const char *text, size_t len)
+add_text_noted(struct dup_corpus *corpus, dup_journal *journal, const dup_lists *lists,
+               const char *source, const char *id, const char *date, const char *text, size_t len)
 {
     struct dup_words words = scan_text(lists, text, len);
     struct dup_credit credits[DUP_CREDITS];
@@ -81,8 +83,17 @@ add_text_of(struct dup_corpus *corpus, const dup_lists *lists, const char *sourc
                               .published = dup_date_parse(date),
                               .source = source ? dup_word_hash(source, strlen(source)) : 0};
     ck_assert_int_eq(dup_corpus_add(corpus, &entry, NULL), POSTIL_OK);
+    if (journal)
+        ck_assert_int_eq(dup_journal_add(journal, &entry, NULL), POSTIL_OK);
     dup_maker_fini(&maker);
     dup_words_fini(&words);
+}
+
+static inline void
+add_text_of(struct dup_corpus *corpus, const dup_lists *lists, const char *source, const char *id,
+            const char *date, const char *text, size_t len)
+{
+    add_text_noted(corpus, NULL, lists, source, id, date, text, len);
 }
 
 static inline void

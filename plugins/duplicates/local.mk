@@ -32,7 +32,7 @@ plugins_duplicates_la_LDFLAGS = $(plugin_ldflags)
 plugins_duplicates_la_LIBADD = %D%/libduplicates.la core/libpostil.la
 
 check_PROGRAMS += tests/check_duplicates tests/check_sketch tests/check_passage tests/check_tree \
-	tests/check_duplicates_store
+	tests/check_duplicates_store tests/check_duplicates_journal
 duplicates_check_cppflags = $(AM_CPPFLAGS) -I$(srcdir)/%D%
 duplicates_check_cflags = $(AM_CFLAGS) $(CHECK_CFLAGS)
 duplicates_check_ldadd = %D%/libduplicates.la core/libpostil.la $(CHECK_LIBS)
@@ -52,6 +52,11 @@ tests_check_duplicates_store_SOURCES = tests/check_duplicates_store.c tests/dupl
 tests_check_duplicates_store_CPPFLAGS = $(duplicates_check_cppflags)
 tests_check_duplicates_store_CFLAGS = $(duplicates_check_cflags)
 tests_check_duplicates_store_LDADD = $(duplicates_check_ldadd)
+tests_check_duplicates_journal_SOURCES = \
+	tests/check_duplicates_journal.c tests/duplicates_corpus.h
+tests_check_duplicates_journal_CPPFLAGS = $(duplicates_check_cppflags)
+tests_check_duplicates_journal_CFLAGS = $(duplicates_check_cflags)
+tests_check_duplicates_journal_LDADD = $(duplicates_check_ldadd)
 tests_check_tree_SOURCES = tests/check_tree.c tests/duplicates_corpus.h
 tests_check_tree_CPPFLAGS = $(duplicates_check_cppflags)
 tests_check_tree_CFLAGS = $(duplicates_check_cflags)
