@@ -277,7 +277,7 @@ START_TEST(output_is_what_was_added)
     char path[128];
     snprintf(path, sizeof path, "%s/out", folder);
     jsonl_output *output;
-    ck_assert_int_eq(jsonl_output_open(path, &output, &err), POSTIL_OK);
+    ck_assert_int_eq(jsonl_output_open(path, JSONL_ANEW, &output, &err), POSTIL_OK);
     char *big = repeat("", "0123456789abcde\n", 50000, "");
     size_t n = 0;
     for (size_t len = 0; len < 800000; len = len * 3 + 1, n += len) {
@@ -299,7 +299,7 @@ START_TEST(full_disk_is_told)
     jsonl_output *output;
     if (access("/dev/full", W_OK) != 0)
         return;
-    ck_assert_int_eq(jsonl_output_open("/dev/full", &output, &err), POSTIL_OK);
+    ck_assert_int_eq(jsonl_output_open("/dev/full", JSONL_ANEW, &output, &err), POSTIL_OK);
     enum postil_status st = jsonl_output_add(output, "x\n", 2, &err);
     if (st == POSTIL_OK)
         st = jsonl_output_flush(output, &err);
@@ -313,8 +313,37 @@ END_TEST
 START_TEST(file_that_cannot_be_created_is_told)
 {
     jsonl_output *output;
-    ck_assert_int_eq(jsonl_output_open("/nonexistent/out", &output, &err), POSTIL_CANTCREATE);
+    ck_assert_int_eq(jsonl_output_open("/nonexistent/out", JSONL_ANEW, &output, &err),
+                     POSTIL_CANTCREATE);
     ck_assert_str_eq(err.message, "'/nonexistent/out' can't be created: No such file or directory");
+}
+END_TEST
+
+START_TEST(output_goes_back_to_what_was_saved)
+{
+    char path[128];
+    uint64_t len;
+    snprintf(path, sizeof path, "%s/out", folder);
+    jsonl_output *output;
+    ck_assert_int_eq(jsonl_output_open(path, JSONL_RESUMABLE, &output, &err), POSTIL_OK);
+    ck_assert_int_eq(jsonl_output_add(output, "one\ntwo\n", 8, &err), POSTIL_OK);
+    ck_assert_int_eq(jsonl_output_sync(output, &len, &err), POSTIL_OK);
+    ck_assert_uint_eq(len, 8);
+    ck_assert_int_eq(jsonl_output_add(output, "lost\n", 5, &err), POSTIL_OK);
+    jsonl_output_close(output);
+    ck_assert_int_eq(jsonl_output_open(path, JSONL_RESUMED, &output, &err), POSTIL_OK);
+    ck_assert_int_eq(jsonl_output_rewind(output, 14, &err), POSTIL_CONFIG);
+    ck_assert_int_eq(jsonl_output_rewind(output, len, &err), POSTIL_OK);
+    ck_assert_int_eq(jsonl_output_add(output, "three\n", 6, &err), POSTIL_OK);
+    jsonl_output_close(output);
+    char text[64] = "";
+    FILE *file = fopen(path, "r");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fread(text, 1, sizeof text - 1, file), 14);
+    fclose(file);
+    ck_assert_str_eq(text, "one\ntwo\nthree\n");
+    ck_assert_int_eq(jsonl_output_open("/dev/null", JSONL_RESUMABLE, &output, &err), POSTIL_CONFIG);
+    ck_assert_int_eq(jsonl_output_open("-", JSONL_RESUMABLE, &output, &err), POSTIL_CONFIG);
 }
 END_TEST
 
@@ -334,6 +363,7 @@ jsonl_files_suite(void)
     tcase_add_test(tc, missing_input_is_told_before_anything_is_read);
     tcase_add_loop_test(tc, report_is_told_from_document, 0, N_ELEM(reports));
     tcase_add_test(tc, output_is_what_was_added);
+    tcase_add_test(tc, output_goes_back_to_what_was_saved);
     tcase_add_test(tc, full_disk_is_told);
     tcase_add_test(tc, file_that_cannot_be_created_is_told);
     suite_add_tcase(suite, tc);
