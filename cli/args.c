@@ -25,6 +25,7 @@ enum {
     OPT_TESTS,
     OPT_RESUME,
     OPT_MANIFEST,
+    OPT_INTO,
     OPT_ONLY
 };
 
@@ -46,6 +47,7 @@ static const struct option long_options[] = {
     {"tests", no_argument, NULL, OPT_TESTS},
     {"resume", optional_argument, NULL, OPT_RESUME},
     {"manifest", required_argument, NULL, OPT_MANIFEST},
+    {"into", required_argument, NULL, OPT_INTO},
     {"only", required_argument, NULL, OPT_ONLY},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
@@ -161,6 +163,9 @@ take(struct args *args, struct said *said, int option)
     case OPT_RESUME:
         args->resume = optarg ? optarg : "";
         return 0;
+    case OPT_INTO:
+        args->into = optarg;
+        return 0;
     case OPT_ONLY:
         return take_only(args, optarg);
     case OPT_STATS:
@@ -194,8 +199,9 @@ take(struct args *args, struct said *said, int option)
 static bool
 is_of_run(int option)
 {
-    static const int others[] = {OPT_REJECTS, OPT_STATS,    OPT_PROGRESS, OPT_JSON, OPT_RESUME,
-                                 OPT_ONLY,    OPT_MANIFEST, 'q',          'v',      'h'};
+    static const int others[] = {OPT_REJECTS, OPT_STATS, OPT_PROGRESS, OPT_JSON,
+                                 OPT_RESUME,  OPT_ONLY,  OPT_MANIFEST, OPT_INTO,
+                                 'q',         'v',       'h'};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         if (others[i] == option)
             return false;

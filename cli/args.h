@@ -16,6 +16,7 @@ struct args {
     const char *rejects;  /* file, or NULL                                    */
     const char *manifest; /* file, or NULL                                    */
     const char *resume;   /* folder, "" for one beside the output, or NULL    */
+    const char *into;     /* folder for outputs and stores, or NULL           */
     uint64_t only;        /* number of a document, from 1; 0: all             */
     char **again;         /* [n_again] arguments that make the same run, without what it says */
     size_t n_again;

@@ -21,6 +21,9 @@ command_inspect(int argc, char **argv);
 int
 command_train(int argc, char **argv);
 
+int
+command_verify(int argc, char **argv);
+
 /** Exit code for a status. */
 int
 exit_code(enum postil_status status);

@@ -15,6 +15,7 @@ static const struct {
     {"config", command_config, "print the effective configuration"},
     {"list", command_list, "list the plugins there are"},
     {"inspect", command_inspect, "describe a plugin: options, layers, where it was found"},
+    {"verify", command_verify, "make the run of a manifest once more and compare"},
     {"train", command_train, "make a plugin's model from documents with gold layers"},
 };
 

@@ -4,10 +4,13 @@
 #include "resume.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Path of a folder beside the first output; caller frees. NULL: there is none. */
 static char *
@@ -42,6 +45,22 @@ resume_open(const struct args *args, postil_chain *chain, const struct postil_fa
     return st;
 }
 
+/* The name of the file is on the disk. */
+static enum postil_status
+sync_name(const char *path, struct postil_error *err)
+{
+    char *copy = strdup(path);
+    const char *above = copy ? dirname(copy) : NULL;
+    int fd = above ? open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    enum postil_status st = fd >= 0 && fsync(fd) == 0
+                                ? POSTIL_OK
+                                : postil_fail(err, POSTIL_IO, "%s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    free(copy);
+    return st;
+}
+
 enum postil_status
 resume_rejects(const struct args *args, const postil_checkpoint *checkpoint, FILE **out_rejects,
                struct postil_error *err)
@@ -60,5 +79,5 @@ resume_rejects(const struct args *args, const postil_checkpoint *checkpoint, FIL
                            args->rejects);
     }
     *out_rejects = file;
-    return POSTIL_OK;
+    return checkpoint ? sync_name(args->rejects, err) : POSTIL_OK;
 }

@@ -8,10 +8,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "again.h"
 #include "args.h"
+#include "manifest.h"
 #include "progress.h"
 #include "resume.h"
 
@@ -98,6 +101,9 @@ static const char help[] =
     "      --resume[=DIR]      keep checkpoints in DIR (default: OUTPUT.resume): after a kill or "
     "a\n"
     "                          Ctrl-C, the same command goes on where the run was left\n"
+    "      --manifest FILE     write what the run was made of and what came of it, for 'postil "
+    "verify'\n"
+    "      --into DIR          have outputs and indexes in DIR, whatever they are called\n"
     "      --only N            take the N-th document alone; results go to standard output, and\n"
     "                          nothing else is written\n"
     "      --text-key KEY      key of the text in JSON lines (source.text_key)\n"
@@ -116,10 +122,14 @@ struct job {
     const struct args *args;
     postil_chain *chain;
     postil_arena *arena;
-    struct postil_facts facts;
+    struct postil_facts facts, targets; /* as configured; where output really goes */
     struct again again;
+    struct manifest manifest;
     postil_checkpoint *checkpoint; /* NULL: it can't be resumed */
     FILE *rejects;                 /* NULL: none are kept       */
+    struct postil_run_counts counts;
+    struct postil_step_time times[MOST_TIMED];
+    size_t n_time;
 };
 
 static enum postil_status
@@ -131,10 +141,11 @@ complained(enum postil_status st, const struct postil_error *err)
 }
 
 static void
-say_end(const struct job *job, const struct progress *progress,
-        const struct postil_run_counts *counts, enum postil_status st)
+say_end(const struct job *job, const struct progress *progress, enum postil_status st)
 {
-    if (job->checkpoint && st != POSTIL_OK && counts->n_done)
+    const struct postil_run_counts *counts = &job->counts;
+    bool left = st == POSTIL_IO || (st == POSTIL_STOPPED && n_signals);
+    if (job->checkpoint && left)
         fprintf(stderr, "postil: stopped after %" PRIu64 " documents; the same command resumes\n",
                 counts->n_done);
     else if (n_signals)
@@ -150,22 +161,33 @@ say_end(const struct job *job, const struct progress *progress,
                 counts->n_done, counts->n_rejected, counts->seconds);
 }
 
+/* Names of steps die with the chain. */
+static void
+keep_times(struct job *job, size_t n)
+{
+    for (job->n_time = 0; job->n_time < n; job->n_time++) {
+        struct postil_step_time *time = &job->times[job->n_time];
+        if (!time->step ||
+            !(time->step = postil_arena_copy(job->arena, time->step, strlen(time->step))))
+            return;
+    }
+}
+
 static int
-run(const struct job *job)
+run(struct job *job)
 {
     const struct args *args = job->args;
     bool line = args->progress == PROGRESS_YES ||
                 (args->progress == PROGRESS_AUTO && !args->quiet && isatty(STDERR_FILENO));
     struct progress progress = {
         .rejects = job->rejects, .path = args->rejects, .line = line, .all = args->verbose > 0};
-    struct postil_step_time times[MOST_TIMED];
     struct postil_run_watch watch = {
         .ctx = &progress,
         .reject = progress_reject,
         .progress = progress_show,
         .stop = &n_signals,
         .place = &place,
-        .times = args->stats ? times : NULL,
+        .times = args->stats || args->manifest ? job->times : NULL,
         .n_time = MOST_TIMED,
         .reproduce = job->again.parts[0] ? (const char *const *)job->again.parts : NULL,
         .only = args->only,
@@ -173,15 +195,15 @@ run(const struct job *job)
         .save = progress_save,
         .restore = progress_restore,
     };
-    struct postil_run_counts counts;
     struct postil_error err;
-    enum postil_status st = postil_run(job->chain, &watch, &counts, &err);
+    enum postil_status st = postil_run(job->chain, &watch, &job->counts, &err);
+    keep_times(job, watch.n_time);
     progress_end(&progress);
     if (st != POSTIL_OK && !(st == POSTIL_STOPPED && n_signals))
         complain(err.message);
-    say_end(job, &progress, &counts, st);
+    say_end(job, &progress, st);
     if (args->stats)
-        progress_stats(&counts, times, watch.n_time);
+        progress_stats(&job->counts, job->times, job->n_time);
     if (job->rejects && (fflush(job->rejects) != 0 || ferror(job->rejects))) {
         postil_fail(&err, POSTIL_IO, "%s: %s", args->rejects, strerror(errno));
         complain(err.message);
@@ -189,7 +211,44 @@ run(const struct job *job)
     }
     if (n_signals && !(st == POSTIL_STOPPED && job->checkpoint))
         return EXIT_INTERRUPTED;
-    return st == POSTIL_OK && counts.n_rejected ? EXIT_REJECTS : exit_code(st);
+    return st == POSTIL_OK && job->counts.n_rejected ? EXIT_REJECTS : exit_code(st);
+}
+
+static enum postil_status
+check_together(const struct args *args)
+{
+    if (!postil_config_get(args->config, "source.plugin"))
+        complain("no input: name files, or - for standard input, or configure a source");
+    else if (args->only && (args->resume || args->manifest || args->into))
+        complain("--only takes one document: nothing is resumed, listed or written elsewhere");
+    else
+        return POSTIL_OK;
+    return POSTIL_USAGE;
+}
+
+/* Outputs and stores are to be elsewhere. */
+static enum postil_status
+redirect(const struct job *job, struct postil_error *err)
+{
+    const char *folder = job->args->into;
+    if (folder && mkdir(folder, 0777) != 0 && errno != EEXIST)
+        return postil_fail(err, POSTIL_CANTCREATE, "%s: %s", folder, strerror(errno));
+    return folder || job->args->only ? postil_chain_redirect(job->chain, folder, err) : POSTIL_OK;
+}
+
+static void
+prepare_manifest(struct job *job)
+{
+    uint64_t n_done;
+    job->manifest = (struct manifest){
+        .args = job->args,
+        .facts = &job->facts,
+        .targets = &job->targets,
+        .begun = time(NULL),
+        .resumed = job->checkpoint && postil_checkpoint_resumes(job->checkpoint, &n_done),
+    };
+    manifest_look_at_stores(&job->manifest);
+    (void)unlink(job->args->manifest); /* that of another run would mislead */
 }
 
 /* What has to be known before the chain is opened, since that creates its outputs. */
@@ -197,22 +256,22 @@ static enum postil_status
 prepare(struct job *job)
 {
     const struct args *args = job->args;
+    bool hashed = args->resume || args->manifest;
     struct postil_error err;
-    if (!postil_config_get(args->config, "source.plugin")) {
-        complain("no input: name files, or - for standard input, or configure a source");
-        return POSTIL_USAGE;
-    }
-    if (args->only && args->resume) {
-        complain("--only takes one document: there is nothing to resume");
-        return POSTIL_USAGE;
-    }
-    enum postil_status st = postil_chain_facts(job->chain, job->arena, &job->facts, &err);
+    enum postil_status st = check_together(args);
+    if (st != POSTIL_OK)
+        return st;
+    st = postil_chain_facts(job->chain, hashed, job->arena, &job->facts, &err);
     if (st == POSTIL_OK)
         st = again_make(args, &job->facts, &job->again, &err);
-    if (st == POSTIL_OK && args->only)
-        st = postil_chain_redirect(job->chain, NULL, &err);
+    if (st == POSTIL_OK)
+        st = redirect(job, &err);
+    if (st == POSTIL_OK)
+        st = postil_chain_facts(job->chain, false, job->arena, &job->targets, &err);
     if (st == POSTIL_OK && args->resume)
-        st = resume_open(args, job->chain, &job->facts, &job->checkpoint, &err);
+        st = resume_open(args, job->chain, &job->targets, &job->checkpoint, &err);
+    if (st == POSTIL_OK && args->manifest)
+        prepare_manifest(job);
     return complained(st, &err);
 }
 
@@ -234,6 +293,16 @@ open_all(struct job *job)
     return st;
 }
 
+static enum postil_status
+write_manifest(struct job *job)
+{
+    struct postil_error err;
+    job->manifest.counts = &job->counts;
+    job->manifest.times = job->times;
+    job->manifest.n_time = job->n_time;
+    return complained(manifest_write(&job->manifest, &err), &err);
+}
+
 static int
 open_and_run(struct job *job)
 {
@@ -241,8 +310,11 @@ open_and_run(struct job *job)
     int code = st == POSTIL_OK ? run(job) : exit_code(st);
     if (job->rejects && fclose(job->rejects) != 0)
         code = exit_code(POSTIL_IO);
+    postil_chain_free(job->chain); /* which closes its outputs */
+    bool complete = code == EXIT_ALL_GOOD || code == EXIT_REJECTS;
+    if (complete && job->args->manifest && write_manifest(job) != POSTIL_OK)
+        code = exit_code(POSTIL_IO);
     again_fini(&job->again);
-    postil_chain_free(job->chain);
     postil_arena_free(job->arena);
     return code;
 }

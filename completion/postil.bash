@@ -42,8 +42,8 @@ _postil_list()
 _postil_value()
 {
     case $1 in
-    -c | --config | -o | --output | --rejects) _postil_files "$2" ;;
-    --plugin-path) _postil_folders "$2" ;;
+    -c | --config | -o | --output | --rejects | --manifest) _postil_files "$2" ;;
+    --plugin-path | --into | --keep) _postil_folders "$2" ;;
     --chain) _postil_list "$2" ;;
     --source) _postil_words "$(_postil_plugins)" "$2" ;;
     --progress) _postil_words 'auto yes no' "$2" ;;
@@ -64,11 +64,11 @@ _postil()
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local found='--plugin-path --json --help'
     local chain='-c --config -s --set --chain --source --plugin-path --help'
-    local run='-j --workers -o --output --timeout --max-errors --rejects --resume --only --text-key
-        --stats        --progress -q --quiet -v --verbose'
+    local run='-j --workers -o --output --timeout --max-errors --rejects --resume --manifest
+        --into --only --text-key --stats --progress -q --quiet -v --verbose'
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        _postil_words 'run check config list inspect train help --help --version' "$word"
+        _postil_words 'run check config list inspect verify train help --help --version' "$word"
         return
     fi
     _postil_value "$before" "$word" && return
@@ -77,6 +77,7 @@ _postil()
     check:-*) _postil_words "$chain --tests --json -q --quiet" "$word" ;;
     config:-*) _postil_words "$chain" "$word" ;;
     list:* | inspect:-*) _postil_words "$found" "$word" ;;
+    verify:-*) _postil_words '-j --workers --keep --help' "$word" ;;
     train:-*)
         _postil_words '--data --dev -o --output -s --set --plugin-path -q --quiet --help' "$word"
         ;;

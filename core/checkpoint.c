@@ -233,7 +233,7 @@ prepare_step(postil_checkpoint *c, size_t i, struct postil_error *err)
 static enum postil_status
 prepare(postil_checkpoint *c, struct postil_error *err)
 {
-    enum postil_status st = postil_chain_facts(c->chain, c->lasting, &c->facts, err);
+    enum postil_status st = postil_chain_facts(c->chain, true, c->lasting, &c->facts, err);
     if (st == POSTIL_OK && access(checkpoint_folder_file(c->folder), F_OK) == 0) {
         st = read_saved(c, err);
         if (st == POSTIL_CONFIG)

@@ -67,6 +67,7 @@ postil_file_hash(const char *path, uint64_t *out_hash, uint64_t *out_bytes,
 
 struct gathering {
     postil_arena *arena;
+    bool hashed;
     struct postil_facts *facts;
     size_t size;
     struct postil_error *err;
@@ -121,7 +122,8 @@ add_hashed(struct gathering *g, enum postil_fact_kind kind, const char *owner, c
 {
     struct postil_fact fact = {kind, owner, name, path, 0};
     uint64_t bytes;
-    enum postil_status st = postil_file_hash(path, &fact.hash, &bytes, g->err);
+    enum postil_status st =
+        g->hashed ? postil_file_hash(path, &fact.hash, &bytes, g->err) : POSTIL_OK;
     return st == POSTIL_OK ? add_fact(g, &fact) : st;
 }
 
@@ -135,12 +137,14 @@ add_file(struct gathering *g, const char *owner, const struct step *step,
         [POSTIL_FILE_OUTPUT] = POSTIL_FACT_OUTPUT,
         [POSTIL_FILE_STORE] = POSTIL_FACT_STORE,
     };
-    if (o->file != POSTIL_FILE_MODEL)
+    if (o->file != POSTIL_FILE_MODEL || !g->hashed)
         return add_fact(g, &(struct postil_fact){kinds[o->file], owner, o->name, value, 0});
     char *path;
     enum postil_status st = postil_model_find(step->plugin, value, &path, g->err);
-    if (st != POSTIL_OK)
+    if (st != POSTIL_OK) {
+        postil_blame(g->err, "%s: %s", step->where, owner);
         return st;
+    }
     st = add_hashed(g, POSTIL_FACT_MODEL, owner, o->name, path);
     free(path);
     return st;
@@ -191,11 +195,11 @@ is_about_how(const char *name)
 }
 
 enum postil_status
-postil_chain_facts(const postil_chain *chain, postil_arena *arena, struct postil_facts *out_facts,
-                   struct postil_error *err)
+postil_chain_facts(const postil_chain *chain, bool hashed, postil_arena *arena,
+                   struct postil_facts *out_facts, struct postil_error *err)
 {
     *out_facts = (struct postil_facts){0};
-    struct gathering g = {.arena = arena, .facts = out_facts, .err = err};
+    struct gathering g = {.arena = arena, .hashed = hashed, .facts = out_facts, .err = err};
     enum postil_status st = add_fact(
         &g, &(struct postil_fact){POSTIL_FACT_SETTING, "postil", "version", PACKAGE_VERSION, 0});
     if (st == POSTIL_OK && chain->source)

@@ -76,7 +76,8 @@ tests_check_plugin_LDADD = $(core_suite_ldadd)
 
 check_PROGRAMS += \
 	tests/check_registry tests/check_chain tests/check_run tests/check_faults tests/check_command \
-	tests/check_resume tests/check_train tests/check_model tests/check_model_path tests/check_test
+	tests/check_resume tests/check_manifest tests/check_train tests/check_model \
+	tests/check_model_path tests/check_test
 
 tests_check_registry_SOURCES = %D%/check_registry.c %D%/harness.c %D%/harness.h
 tests_check_registry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -87,6 +88,9 @@ tests_check_chain_LDADD = $(suite_ldadd)
 tests_check_run_SOURCES = %D%/check_run.c %D%/harness.c %D%/harness.h
 tests_check_run_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_run_LDADD = $(suite_ldadd)
+tests_check_manifest_SOURCES = %D%/check_manifest.c %D%/harness.c %D%/harness.h
+tests_check_manifest_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
+tests_check_manifest_LDADD = $(suite_ldadd) $(JANSSON_LIBS)
 tests_check_resume_SOURCES = %D%/check_resume.c %D%/harness.c %D%/harness.h
 tests_check_resume_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_resume_LDADD = $(suite_ldadd)
@@ -205,6 +209,15 @@ tests_modules_bad_misnamed_la_SOURCES = %D%/modules/bad/misnamed.c
 tests_modules_bad_misnamed_la_LDFLAGS = $(module_ldflags)
 tests_modules_bad_misnamed_la_LIBADD = core/libpostil.la
 
+# For powercut.sh: what a run syncs is noted, what it has not synced is taken away.
+check_LTLIBRARIES += tests/powercut/shim.la
+tests_powercut_shim_la_SOURCES = %D%/powercut/shim.c %D%/powercut/disk.c %D%/powercut/disk.h
+tests_powercut_shim_la_LDFLAGS = $(module_ldflags)
+EXTRA_PROGRAMS += tests/powercut/cut
+check_SCRIPTS = tests/powercut/cut
+tests_powercut_cut_SOURCES = %D%/powercut/cut.c %D%/powercut/disk.c %D%/powercut/disk.h
+tests_powercut_cut_CFLAGS = $(AM_CFLAGS)
+
 # Fuzz targets replay their corpus; `make fuzz` builds them for libFuzzer with clang, to be run as
 # tests/fuzz/fuzz_config NEW_FINDINGS tests/fuzz/corpus/config
 check_PROGRAMS += \
@@ -258,5 +271,5 @@ marked_fuzzed = $(srcdir)/plugins/marked/parse.c $(lines_fuzzed)
 CLEANFILES += tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_conll \
 	tests/fuzz/fuzz_marked tests/fuzz/fuzz_model
 
-dist_check_SCRIPTS += tests/golden.sh tests/resume.sh
+dist_check_SCRIPTS += tests/golden.sh tests/resume.sh tests/powercut.sh
 EXTRA_DIST += tests/suite.h tests/golden tests/fuzz/corpus

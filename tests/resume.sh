@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs are killed at random moments; the same command resumes them, maybe to be killed again. In the
 # end output, rejects and index are the same to the byte as those of a run that nobody disturbed.
-# usage: resume.sh [KILLS [DOCUMENTS [SEED]]]    RESUME_INPUT: JSON lines to read instead
+# usage: resume.sh [KILLS [DOCUMENTS [SEED]]]
+#   RESUME_INPUT      JSON lines to read instead of made-up ones
+#   RESUME_POWERCUT   what has not been synced when the run is killed is lost
 set -u
 
 build=${POSTIL_BUILD:?names the build folder: use make check}
@@ -38,19 +40,30 @@ make_news()
     }'
 }
 
-if [ -n "${RESUME_INPUT:-}" ]; then
-    head -n "$documents" "$RESUME_INPUT" >in.jsonl
-else
-    make_news "$documents" >in.jsonl
-fi
-
 # The run, as process `pid`; with --resume it can be resumed.
 start()
 {
-    "$build/postil" run --chain segment,duplicates -s chain.duplicates.index=index \
+    LD_PRELOAD=$preload POWERCUT_ROOT=$work/here POWERCUT_DISK=$work/disk \
+        "$build/postil" run --chain segment,duplicates -s chain.duplicates.index=index \
         -s chain.duplicates.batch=$((documents / 7)) -s chain.jsonl.layers=all -j 2 -q \
-        -s run.checkpoint=0.02 -s run.slots=32 --rejects rejects -o out "$@" in.jsonl 2>err &
+        -s run.checkpoint=0.02 -s run.slots=32 --rejects rejects -o out "$@" ../in.jsonl \
+        2>../err &
     pid=$!
+}
+
+# Nothing is there.
+clear_all()
+{
+    rm -rf "$work/here" "$work/disk"
+    mkdir "$work/here" "$work/disk"
+    cd "$work/here" || exit 1
+}
+
+cut_power()
+{
+    cd "$work" || exit 1
+    "$build/tests/powercut/cut" "$work/here" "$work/disk" || exit 1
+    cd "$work/here" || exit 1
 }
 
 milliseconds()
@@ -58,26 +71,42 @@ milliseconds()
     echo $(($(date +%s%N) / 1000000))
 }
 
+give_up()
+{
+    cat ../err
+    echo "seed $seed, after $killed kills: $1"
+    exit 1
+}
+
+if [ -n "${RESUME_INPUT:-}" ]; then
+    head -n "$documents" "$RESUME_INPUT" >in.jsonl
+else
+    make_news "$documents" >in.jsonl
+fi
+
+killed=0
+preload=
+clear_all
 begun=$(milliseconds)
 start
 wait $pid
 status=$?
-[ $status -le 1 ] || { cat err; echo "the first run ended with $status"; exit 1; }
+[ $status -le 1 ] || give_up "a whole run ended with $status"
 took=$(($(milliseconds) - begun + 1))
-mkdir whole
-mv out rejects index whole
+mv "$work/here" "$work/whole"
+clear_all
 
 # Moments in seconds, up to a bit behind the end.
-awk -v n=$((3 * kills)) -v most="$took" -v seed="$seed" 'BEGIN {
+awk -v n=$((4 * kills)) -v most="$took" -v seed="$seed" 'BEGIN {
     srand(seed)
     for (i = 0; i < n; i++) printf "%.3f %d\n", rand() * most * 1.1 / 1000, rand() * 2
-}' >moments
+}' >../moments
 
-killed=0
+[ -z "${RESUME_POWERCUT:-}" ] || preload=$build/tests/powercut/.libs/shim.so
 runs=0
 resumed=0
 again=0
-exec 3<moments
+exec 3<../moments
 while [ "$killed" -lt "$kills" ] || [ $again -eq 1 ]; do
     read -r moment more <&3 || break
     start --resume
@@ -87,8 +116,9 @@ while [ "$killed" -lt "$kills" ] || [ $again -eq 1 ]; do
     fi
     wait $pid 2>/dev/null
     status=$?
+    [ $status -ne 137 ] || [ -z "$preload" ] || cut_power
     # A run that has removed its checkpoint is over, even if it is killed before it can say so.
-    if [ $status -eq 137 ] && [ ! -e out.resume/checkpoint ] && cmp -s out whole/out; then
+    if [ $status -eq 137 ] && [ ! -e out.resume/checkpoint ] && cmp -s out ../whole/out; then
         status=1
     fi
     if [ $status -eq 137 ]; then
@@ -96,15 +126,15 @@ while [ "$killed" -lt "$kills" ] || [ $again -eq 1 ]; do
         again=1
         continue
     fi
-    [ $status -le 1 ] || { cat err; echo "after $killed kills: ended with $status"; exit 1; }
+    [ $status -le 1 ] || give_up "ended with $status"
     for what in out rejects index; do
-        diff -rq $what whole/$what || { echo "after $killed kills: $what differs"; exit 1; }
+        diff -rq $what ../whole/$what || give_up "$what differs"
     done
-    [ ! -e out.resume/checkpoint ] || { echo "the checkpoint is left behind"; exit 1; }
+    [ ! -e out.resume/checkpoint ] || give_up "the checkpoint is left behind"
     resumed=$((resumed + again))
     again=0
     runs=$((runs + 1))
-    rm -rf out out.resume rejects index
+    clear_all
 done
 echo "$killed kills, $runs runs, $resumed of them resumed: the same bytes"
 [ "$killed" -gt 0 ] && [ "$resumed" -gt 0 ]

@@ -3,6 +3,7 @@
 #ifndef POSTIL_FACTS_H
 #define POSTIL_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,13 +35,15 @@ struct postil_facts {
 
 /**
  * All that the chain's results depend on, and where they go: everything but how many workers there
- * are, and the bytes of the input. Plugins and models are read for their hash.
+ * are, and the bytes of the input.
+ *   hashed      read plugins and models for their hash; else it is 0, and a model goes by the name
+ *               that the configuration gives it
  *   out_facts   in `arena`
  * Errors: POSTIL_NOMEM; POSTIL_NOINPUT, POSTIL_IO when a plugin or model can't be read.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
-postil_chain_facts(const postil_chain *chain, postil_arena *arena, struct postil_facts *out_facts,
-                   struct postil_error *err);
+postil_chain_facts(const postil_chain *chain, bool hashed, postil_arena *arena,
+                   struct postil_facts *out_facts, struct postil_error *err);
 
 /**
  * The first difference that matters between facts of then and now: settings, plugins by their hash,

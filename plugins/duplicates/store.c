@@ -109,6 +109,25 @@ load(dup_store *store, struct postil_error *err)
     return st;
 }
 
+/* The folder, made if it isn't there: then its name is on the disk. */
+static enum postil_status
+make_folder(const char *path, struct postil_error *err)
+{
+    if (mkdir(path, 0777) != 0)
+        return errno == EEXIST
+                   ? POSTIL_OK
+                   : postil_fail(err, POSTIL_CANTCREATE, "index %s: %s", path, strerror(errno));
+    char *above;
+    if (asprintf(&above, "%s/..", path) < 0)
+        return postil_fail(err, POSTIL_NOMEM, "index %s", path);
+    int fd = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    free(above);
+    return ok ? POSTIL_OK : postil_fail(err, POSTIL_IO, "index %s: %s", path, strerror(errno));
+}
+
 enum postil_status
 dup_store_open(const char *path, bool rewinds, dup_store **out_store, struct postil_error *err)
 {
@@ -118,9 +137,7 @@ dup_store_open(const char *path, bool rewinds, dup_store **out_store, struct pos
         return postil_fail(err, POSTIL_NOMEM, "index %s", path);
     }
     store->lock = -1;
-    enum postil_status st = POSTIL_OK;
-    if (mkdir(path, 0777) != 0 && errno != EEXIST)
-        st = postil_fail(err, POSTIL_CANTCREATE, "index %s: %s", path, strerror(errno));
+    enum postil_status st = make_folder(path, err);
     if (st == POSTIL_OK && !is_free(store)) { /* no lock in a folder of somebody else's */
         char *list = dup_list_path(store, dup_list_name);
         if (!list || access(list, F_OK) != 0)
