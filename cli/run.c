@@ -190,6 +190,7 @@ run(struct job *job)
         .times = args->stats || args->manifest ? job->times : NULL,
         .n_time = MOST_TIMED,
         .reproduce = job->again.parts[0] ? (const char *const *)job->again.parts : NULL,
+        .hash_input = args->manifest != NULL,
         .only = args->only,
         .checkpoint = job->checkpoint,
         .save = progress_save,

@@ -147,7 +147,8 @@ fill(struct run *r)
         r->no_more = true;
         return false;
     }
-    slot->input = checkpoint_hash(slot->doc, st);
+    if (r->watch->hash_input || r->watch->checkpoint)
+        slot->input = checkpoint_hash(slot->doc, st);
     slot->seq = r->n_filled++;
     r->no_more = r->watch->only != 0;
     slot->status = st;
@@ -178,7 +179,8 @@ retire(struct run *r, struct slot *slot)
         }
     }
     r->counts.n_done++;
-    r->counts.input_hash = checkpoint_fold(r->counts.input_hash, slot->input);
+    if (r->watch->hash_input || r->watch->checkpoint)
+        r->counts.input_hash = checkpoint_fold(r->counts.input_hash, slot->input);
     if (r->watch->checkpoint && r->fatal == POSTIL_OK) {
         enum postil_status st = checkpoint_note(r->watch->checkpoint, slot->input, r->err);
         if (st != POSTIL_OK)

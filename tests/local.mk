@@ -272,4 +272,13 @@ CLEANFILES += tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_conll
 	tests/fuzz/fuzz_marked tests/fuzz/fuzz_model
 
 dist_check_SCRIPTS += tests/golden.sh tests/resume.sh tests/powercut.sh
+# Too long for every check.
+soak: all bench/bench_duplicates
+	$(MKDIR_P) tests
+	bench/bench_duplicates make 0 5000 >tests/soak.jsonl
+	$(AM_TESTS_ENVIRONMENT) RESUME_INPUT='$(abs_builddir)/tests/soak.jsonl' RESUME_CHECKPOINT=0.2 \
+		$(srcdir)/tests/resume.sh 200 5000
+.PHONY: soak
+CLEANFILES += tests/soak.jsonl
+
 EXTRA_DIST += tests/suite.h tests/golden tests/fuzz/corpus

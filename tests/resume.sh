@@ -4,6 +4,7 @@
 # end output, rejects and index are the same to the byte as those of a run that nobody disturbed.
 # usage: resume.sh [KILLS [DOCUMENTS [SEED]]]
 #   RESUME_INPUT      JSON lines to read instead of made-up ones
+#   RESUME_CHECKPOINT seconds between two checkpoints
 #   RESUME_POWERCUT   what has not been synced when the run is killed is lost
 set -u
 
@@ -46,7 +47,7 @@ start()
     LD_PRELOAD=$preload POWERCUT_ROOT=$work/here POWERCUT_DISK=$work/disk \
         "$build/postil" run --chain segment,duplicates -s chain.duplicates.index=index \
         -s chain.duplicates.batch=$((documents / 7)) -s chain.jsonl.layers=all -j 2 -q \
-        -s run.checkpoint=0.02 -s run.slots=32 --rejects rejects -o out "$@" ../in.jsonl \
+        -s run.checkpoint="${RESUME_CHECKPOINT:-0.02}" -s run.slots=32 --rejects rejects -o out "$@" ../in.jsonl \
         2>../err &
     pid=$!
 }

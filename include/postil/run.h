@@ -4,6 +4,7 @@
 #define POSTIL_RUN_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <postil/chain.h>
@@ -20,7 +21,7 @@ struct postil_run_counts {
     uint64_t done_bytes, total_bytes; /* of the source; 0 when it can't tell     */
     double seconds;
     uint64_t n_resumed;  /* of those done: before the run was resumed            */
-    uint64_t input_hash; /* of all documents done, as the source gave them       */
+    uint64_t input_hash; /* of all documents done, as the source gave them; 0: nobody asked */
 };
 
 struct postil_buffer;
@@ -60,6 +61,7 @@ struct postil_run_watch {
     /** What a reject's line says before and behind the document's number: a command that takes it
      * alone. */
     const char *const *reproduce; /* [2] */
+    bool hash_input;              /* count input_hash, as a run with a checkpoint does anyhow */
     uint64_t only;                /* take this document of the source alone, from 1; 0: all */
     /**
      * Where the run goes on from, and can be resumed from. It is saved each run.checkpoint seconds,
