@@ -98,9 +98,10 @@ print_plugin(const postil_registry *registry, const struct postil_plugin *p)
     for (size_t i = 0; i < n; i++)
         if (strcmp(files[i].name, p->name) == 0)
             printf("%-10s %s\n", files[i].shadowed ? "shadows" : "file", files[i].path);
-    printf("hooks     %s%s%s%s%s%s\n", p->next ? " next" : "", p->decode ? " decode" : "",
+    printf("hooks     %s%s%s%s%s%s%s\n", p->next ? " next" : "", p->decode ? " decode" : "",
            p->analyze ? " analyze" : "", p->collect ? " collect" : "",
-           p->conclude ? " conclude" : "", p->train ? " train" : "");
+           p->conclude ? " conclude" : "", p->save ? " save" : "",
+           p->train ? " train" : "");
     if (p->declare)
         puts("layers     as its settings say");
     print_names("reads", p->reads);

@@ -344,6 +344,12 @@ static const struct {
      "option 'a' has a fallback that it refuses"},
     {{{.name = "a", .type = POSTIL_OPTION_BOOL, .fallback = "yes"}},
      "option 'a' has a fallback that it refuses"},
+    {{{.name = "a", .type = POSTIL_OPTION_INT, .file = POSTIL_FILE_INPUT}},
+     "option 'a' names a file, but is no string"},
+    {{{.name = "a", .type = POSTIL_OPTION_STRING, .file = POSTIL_FILE_STORE + 1}},
+     "option 'a' names a file, but is no string"},
+    {{{.name = "a", .type = POSTIL_OPTION_STRING, .file = POSTIL_FILE_STORE}},
+     "option 'a' names a store, but is not an optional string"},
 };
 
 START_TEST(check_names_every_fault_of_a_table)

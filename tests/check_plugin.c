@@ -26,6 +26,26 @@ train(const struct postil_training *training, const void *settings, struct posti
     return POSTIL_OK;
 }
 
+static enum postil_status
+save(void *state, struct postil_buffer *out, struct postil_error *err)
+{
+    (void)state, (void)out, (void)err;
+    return POSTIL_OK;
+}
+
+static void
+saved(void *state, bool last)
+{
+    (void)state, (void)last;
+}
+
+static enum postil_status
+restore(void *state, const void *bytes, size_t len, struct postil_error *err)
+{
+    (void)state, (void)bytes, (void)len, (void)err;
+    return POSTIL_OK;
+}
+
 static const struct postil_option option[] = {{.name = "a", .type = POSTIL_OPTION_BOOL},
                                               POSTIL_OPTIONS_END};
 static const struct postil_option bad_option[] = {{.name = "A", .type = POSTIL_OPTION_BOOL},
@@ -64,6 +84,12 @@ static const struct {
     {{GOOD, .decode_writes = POSTIL_LAYERS("x")}, "decode_writes names 'x', but no hook does it"},
     {{SOURCE, .collect = hook, .writes = POSTIL_LAYERS("x")},
      "writes names 'x', but no hook does it"},
+    {{GOOD, .save = save, .saved = saved, .restore = restore}, NULL},
+    {{GOOD, .save = save}, "has one of save and restore, or saved alone"},
+    {{GOOD, .restore = restore}, "has one of save and restore, or saved alone"},
+    {{GOOD, .saved = saved}, "has one of save and restore, or saved alone"},
+    {{GOOD, .flags = POSTIL_STATELESS}, NULL},
+    {{GOOD, .flags = 1u << 31}, "has unknown flags"},
     {{GOOD, .train = train}, NULL},
     {{GOOD, .train = train, .train_options = option, .train_settings_size = 1}, NULL},
     {{SOURCE, .train = train}, "has no hook: neither a step nor a source"},
