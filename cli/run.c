@@ -148,7 +148,7 @@ say_end(const struct job *job, const struct progress *progress, enum postil_stat
     if (job->checkpoint && left)
         fprintf(stderr, "postil: stopped after %" PRIu64 " documents; the same command resumes\n",
                 counts->n_done);
-    else if (n_signals)
+    else if (n_signals && !job->checkpoint)
         fprintf(stderr,
                 "postil: interrupted after %" PRIu64 " documents (%" PRIu64
                 " rejected); what was in "
@@ -210,7 +210,7 @@ run(struct job *job)
         complain(err.message);
         return exit_code(POSTIL_IO);
     }
-    if (n_signals && !(st == POSTIL_STOPPED && job->checkpoint))
+    if (n_signals && !job->checkpoint)
         return EXIT_INTERRUPTED;
     return st == POSTIL_OK && job->counts.n_rejected ? EXIT_REJECTS : exit_code(st);
 }

@@ -244,7 +244,7 @@ prepare(postil_checkpoint *c, struct postil_error *err)
     }
     for (size_t i = 0; i < c->chain->n_step && st == POSTIL_OK; i++)
         st = prepare_step(c, i, err);
-    return st == POSTIL_OK ? open_inputs(c, err) : st;
+    return st == POSTIL_OK && !c->completed ? open_inputs(c, err) : st;
 }
 
 enum postil_status

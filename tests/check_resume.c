@@ -17,7 +17,7 @@ static const char *const workers[] = {"0", "1", "2", "7"};
 
 /* 40 documents of which the 20th can't be read, and a fuse at the one called `at`. */
 #define RUN(out, at, ...)                                                                          \
-    POSTIL(NULL, "run", "--source", "made", "-s", "source.n=40", "-s", "source.undecoded=20",     \
+    POSTIL(NULL, "run", "--source", "made", "-s", "source.n=40", "-s", "source.undecoded=20",      \
            "--chain", FUSED, "-s", at, "-s", burnt(), "-o", harness_path(out), "--rejects",        \
            harness_path("rejects"), __VA_ARGS__)
 
@@ -114,6 +114,24 @@ START_TEST(a_run_killed_before_its_first_document_begins_anew)
 }
 END_TEST
 
+/* It has concluded, but could not say so: nothing is done again. */
+START_TEST(a_run_killed_behind_its_end_is_over)
+{
+    static const char at[] = "chain.fuse.at=close";
+    struct outcome o = RESUME(at, "-j", "0");
+    assert_code(&o, 1000 + SIGKILL);
+    outcome_fini(&o);
+    ck_assert_int_eq(access(harness_path("out.resume/checkpoint"), F_OK), 0);
+    o = RESUME(at, "-j", "0");
+    assert_code(&o, 1);
+    harness_contains(o.err, "postil: the run was at its end, after 40 documents\n");
+    harness_contains(o.err, "postil: 1 of 40 documents rejected (made 1)\n");
+    ck_assert_int_ne(access(harness_path("out.resume"), F_OK), 0);
+    outcome_fini(&o);
+    assert_same_as_undisturbed(at, NULL);
+}
+END_TEST
+
 START_TEST(an_interrupt_saves_all_that_is_done)
 {
     struct outcome o = RUN("out", places[2], "--resume", "-s", "chain.fuse.signal=2", "-j",
@@ -200,19 +218,38 @@ START_TEST(a_changed_input_is_named)
 }
 END_TEST
 
+/* The checkpoint of a run that was over is no reason to refuse another one. */
+START_TEST(another_run_may_follow_one_that_was_over)
+{
+    const char *path = harness_write("in.jsonl", "{\"id\":\"a\",\"text\":\"x\"}\n");
+    char setting[64];
+    struct outcome o = FILES(path, "-s", "chain.fuse.at=close");
+    assert_code(&o, 1000 + SIGKILL);
+    outcome_fini(&o);
+    if (_i)
+        harness_write("in.jsonl", "{\"id\":\"new\",\"text\":\"x\"}\n");
+    snprintf(setting, sizeof setting, "chain.jsonl.text=%s", _i ? "true" : "false");
+    o = FILES(path, "-s", "chain.fuse.at=close", "-s", setting);
+    assert_code(&o, 0);
+    ck_assert_str_eq(o.err, "");
+    char *text = harness_read(harness_path("out"), NULL);
+    harness_contains(text, _i ? "{\"id\":\"new\"," : "{\"id\":\"a\",");
+    ck_assert_uint_eq(harness_count(text, "\"text\""), _i ? 1 : 0);
+    ck_assert_uint_eq(harness_count(text, "\n"), 1);
+    free(text);
+    outcome_fini(&o);
+}
+END_TEST
+
 START_TEST(a_changed_output_is_named)
 {
-    struct outcome o = RESUME(places[2], "-j", "0");
+    struct outcome o = RESUME(places[3], "-j", "0");
     assert_code(&o, 1000 + SIGKILL);
     outcome_fini(&o);
     ck_assert_int_eq(truncate(harness_path(_i ? "out" : "rejects"), 0), 0);
-    o = RESUME(_i ? places[2] : places[2], "-j", "0");
-    if (_i) {
-        assert_code(&o, 78);
-        harness_contains(o.err, "has been changed: ");
-    } else {
-        assert_code(&o, 1); /* none had been rejected yet: nothing is missing */
-    }
+    o = RESUME(places[3], "-j", "0");
+    assert_code(&o, 78);
+    harness_contains(o.err, _i ? "/out' has been changed: " : "/rejects' has been changed");
     outcome_fini(&o);
 }
 END_TEST
@@ -345,6 +382,8 @@ main(void)
     tcase_add_loop_test(tc, a_killed_run_is_resumed_to_the_same_bytes, 0, 4 * N_ELEM(places));
     tcase_add_test(tc, a_run_is_resumed_with_other_workers);
     tcase_add_test(tc, a_run_killed_before_its_first_document_begins_anew);
+    tcase_add_test(tc, a_run_killed_behind_its_end_is_over);
+    tcase_add_loop_test(tc, another_run_may_follow_one_that_was_over, 0, 2);
     tcase_add_loop_test(tc, an_interrupt_saves_all_that_is_done, 0, 4);
     tcase_add_loop_test(tc, a_changed_setting_is_named, 0, N_ELEM(changes));
     tcase_add_loop_test(tc, a_changed_input_is_named, 0, N_ELEM(inputs));
