@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <postil/model.h>
@@ -127,6 +128,26 @@ add_hashed(struct gathering *g, enum postil_fact_kind kind, const char *owner, c
     return st == POSTIL_OK ? add_fact(g, &fact) : st;
 }
 
+/* Words that name files, of a command or of a line for the shell: scripts, word lists. */
+static enum postil_status
+add_programs(struct gathering *g, const char *owner, const char *name, const char *line)
+{
+    static const char between[] = " \t\n'\"|&;<>()";
+    enum postil_status st = POSTIL_OK;
+    for (const char *at = line; *at && st == POSTIL_OK;) {
+        struct stat s;
+        size_t len = strcspn(at, between);
+        char *word = strndup(at, len);
+        if (!word)
+            return postil_fail(g->err, POSTIL_NOMEM, "setting %s", name);
+        if (stat(word, &s) == 0 && S_ISREG(s.st_mode))
+            st = add_hashed(g, POSTIL_FACT_PLUGIN, owner, name, word);
+        free(word);
+        at += len + (at[len] != '\0');
+    }
+    return st;
+}
+
 static enum postil_status
 add_file(struct gathering *g, const char *owner, const struct step *step,
          const struct postil_option *o, const char *value)
@@ -137,6 +158,8 @@ add_file(struct gathering *g, const char *owner, const struct step *step,
         [POSTIL_FILE_OUTPUT] = POSTIL_FACT_OUTPUT,
         [POSTIL_FILE_STORE] = POSTIL_FACT_STORE,
     };
+    if (o->file == POSTIL_FILE_PROGRAM)
+        return add_programs(g, owner, o->name, value);
     if (o->file != POSTIL_FILE_MODEL || !g->hashed)
         return add_fact(g, &(struct postil_fact){kinds[o->file], owner, o->name, value, 0});
     char *path;
@@ -243,10 +266,9 @@ compare(const struct postil_fact *then, const struct postil_fact *now, struct po
                            then->value, now->value);
     if (then->hash != now->hash)
         return postil_fail(err, POSTIL_CONFIG,
-                           "%s: the %s is another one: %s had hash %016" PRIx64
+                           "%s: its %s is another one: %s had hash %016" PRIx64
                            ", %s has %016" PRIx64,
-                           then->owner, then->kind == POSTIL_FACT_PLUGIN ? "plugin" : "model",
-                           then->value, then->hash, now->value, now->hash);
+                           then->owner, then->name, then->value, then->hash, now->value, now->hash);
     return POSTIL_OK;
 }
 

@@ -142,7 +142,7 @@ fault_of(const struct postil_option *o, const struct postil_option *first, size_
         return "is not aligned";
     if ((o->type == POSTIL_OPTION_CHOICE) != (o->choices != NULL) || (o->choices && !o->choices[0]))
         return "must have choices exactly when it is a choice";
-    if (o->file > POSTIL_FILE_STORE ||
+    if (o->file > POSTIL_FILE_PROGRAM ||
         (o->file && o->type != POSTIL_OPTION_STRING && o->type != POSTIL_OPTION_STRINGS))
         return "names a file, but is no string";
     if (o->file == POSTIL_FILE_STORE && (!o->optional || o->type != POSTIL_OPTION_STRING))

@@ -346,7 +346,7 @@ static const struct {
      "option 'a' has a fallback that it refuses"},
     {{{.name = "a", .type = POSTIL_OPTION_INT, .file = POSTIL_FILE_INPUT}},
      "option 'a' names a file, but is no string"},
-    {{{.name = "a", .type = POSTIL_OPTION_STRING, .file = POSTIL_FILE_STORE + 1}},
+    {{{.name = "a", .type = POSTIL_OPTION_STRING, .file = POSTIL_FILE_PROGRAM + 1}},
      "option 'a' names a file, but is no string"},
     {{{.name = "a", .type = POSTIL_OPTION_STRING, .file = POSTIL_FILE_STORE}},
      "option 'a' names a store, but is not an optional string"},

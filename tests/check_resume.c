@@ -188,6 +188,25 @@ START_TEST(a_changed_setting_is_named)
 }
 END_TEST
 
+/* A script is as much a part of the run as a plugin is. */
+START_TEST(a_changed_program_is_named)
+{
+    const char *path = harness_write("step.sh", "cat >/dev/null\n");
+    char command[4096];
+    snprintf(command, sizeof command, "chain.exec.command=sh '%s'", path);
+    for (int i = 0; i < 2; i++) {
+        struct outcome o = POSTIL(NULL, "run", "--source", "made", "-s", "source.n=40", "--chain",
+                                  "fuse,exec", "-s", command, "-s", "chain.exec.writes=mark", "-s",
+                                  places[0], "-s", burnt(), "-o", harness_path("out"), "--resume");
+        assert_code(&o, i ? 78 : 1000 + SIGKILL);
+        if (i)
+            harness_contains(o.err, "step 'exec': its command is another one: ");
+        outcome_fini(&o);
+        harness_write("step.sh", "cat\n");
+    }
+}
+END_TEST
+
 #define FILES(...)                                                                                 \
     POSTIL(NULL, "run", "--chain", "mark,fuse", "-s", "chain.fuse.at=d", "-s", burnt(), "-s",      \
            "run.checkpoint=0", "-s", "run.slots=1", "-j", "0", "-o", harness_path("out"),          \
@@ -386,6 +405,7 @@ main(void)
     tcase_add_loop_test(tc, another_run_may_follow_one_that_was_over, 0, 2);
     tcase_add_loop_test(tc, an_interrupt_saves_all_that_is_done, 0, 4);
     tcase_add_loop_test(tc, a_changed_setting_is_named, 0, N_ELEM(changes));
+    tcase_add_test(tc, a_changed_program_is_named);
     tcase_add_loop_test(tc, a_changed_input_is_named, 0, N_ELEM(inputs));
     tcase_add_loop_test(tc, a_changed_output_is_named, 0, 2);
     tcase_add_test(tc, a_damaged_checkpoint_is_refused);

@@ -13,7 +13,7 @@ POSTIL_BEGIN_DECLS
 
 enum postil_fact_kind {
     POSTIL_FACT_SETTING, /* `value` as a configuration file says it     */
-    POSTIL_FACT_PLUGIN,  /* `value` is the path of the shared object    */
+    POSTIL_FACT_PLUGIN,  /* `value` is the path of the shared object, or of a program */
     POSTIL_FACT_MODEL,   /* that of a model                             */
     POSTIL_FACT_INPUT,   /* that of something to read; "-": standard input */
     POSTIL_FACT_OUTPUT,  /* that of something to write, "-": standard output */

@@ -35,7 +35,8 @@ enum postil_option_file {
     POSTIL_FILE_INPUT,
     POSTIL_FILE_MODEL,  /* found by postil_model_open_for                              */
     POSTIL_FILE_OUTPUT, /* written anew by each run                                    */
-    POSTIL_FILE_STORE   /* read and added to by each run; such an option is `optional` */
+    POSTIL_FILE_STORE,  /* read and added to by each run; such an option is `optional` */
+    POSTIL_FILE_PROGRAM /* words of a command, some of which may name files            */
 };
 
 /**

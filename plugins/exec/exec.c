@@ -197,7 +197,7 @@ exec_stop(void *state)
 static const char *const units[] = {"byte", "codepoint", "utf16", NULL};
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, command,
+    POSTIL_OPTION(struct settings, command, .file = POSTIL_FILE_PROGRAM,
                   .help = "the program and its arguments, or one string: a line for the shell"),
     POSTIL_OPTION(struct settings, reads, .optional = true,
                   .help = "layers that it is sent; \"*\" for all but working material"),
