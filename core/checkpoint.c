@@ -18,9 +18,11 @@
 #include "chain.h"
 #include "checkpoint_folder.h"
 
-#define ARENA_SIZE ((size_t)1 << 36) /* addresses for what the steps save */
-
-enum { FACTS_SIZE = 64 << 20, MOST_STEPS = 60 };
+enum {
+    FACTS_SIZE = 64 << 20,
+    SCRATCH_SIZE_LOG = 36, /* addresses for what the steps save, as log2 bytes */
+    MOST_STEPS = 60
+};
 
 static const char kind[] = "checkpoint", remedy[] = "take that back, or remove";
 
@@ -257,9 +259,11 @@ postil_checkpoint_open(const char *folder, postil_chain *chain, postil_checkpoin
         return postil_fail(err, POSTIL_NOMEM, "checkpoint");
     c->chain = chain;
     enum postil_status st = POSTIL_OK;
-    if (!(c->lasting = postil_arena_new(FACTS_SIZE)) ||
-        !(c->scratch = postil_arena_new(ARENA_SIZE)))
-        st = postil_fail(&reason, POSTIL_NOMEM, "checkpoint");
+    c->lasting = postil_arena_new(FACTS_SIZE);
+    for (int log = SCRATCH_SIZE_LOG; !c->scratch && log >= 20; log--)
+        c->scratch = postil_arena_new((size_t)1 << log);
+    if (!c->lasting || !c->scratch)
+        st = postil_fail(&reason, POSTIL_NOMEM, "no memory for a checkpoint");
     if (st == POSTIL_OK)
         st = checkpoint_folder_open(folder, &c->folder, &reason);
     if (st == POSTIL_OK)

@@ -195,9 +195,10 @@ START_TEST(a_changed_program_is_named)
     char command[4096];
     snprintf(command, sizeof command, "chain.exec.command=sh '%s'", path);
     for (int i = 0; i < 2; i++) {
-        struct outcome o = POSTIL(NULL, "run", "--source", "made", "-s", "source.n=40", "--chain",
-                                  "fuse,exec", "-s", command, "-s", "chain.exec.writes=mark", "-s",
-                                  places[0], "-s", burnt(), "-o", harness_path("out"), "--resume");
+        struct outcome o =
+            POSTIL(NULL, "run", "--source", "made", "-s", "source.n=40", "--chain", "fuse,exec",
+                   "-s", command, "-s", "chain.exec.writes=note begin end", "-s", places[0], "-s",
+                   burnt(), "-o", harness_path("out"), "--resume");
         assert_code(&o, i ? 78 : 1000 + SIGKILL);
         if (i)
             harness_contains(o.err, "step 'exec': its command is another one: ");
