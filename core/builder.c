@@ -10,7 +10,6 @@
 #include "nearest.h"
 #include "option.h"
 #include "plugin.h"
-#include "registry.h"
 
 enum { ARENA_SIZE = 256 << 20, MOST_TYPES = 256 };
 

@@ -2,13 +2,13 @@
 # Tests of internals link libcore; everybody else sees what libpostil exports.
 noinst_LTLIBRARIES += core/libcore.la
 core_libcore_la_SOURCES = \
-	%D%/arena.c %D%/arena.h %D%/builder.c %D%/chain.c %D%/chain.h %D%/checkpoint.c %D%/checkpoint.h \
+	%D%/arena.c %D%/arena.h %D%/builder.c %D%/chain.c %D%/chain.h %D%/chain_step.c %D%/checkpoint.c %D%/checkpoint.h \
 	%D%/checkpoint_folder.c %D%/checkpoint_folder.h %D%/config.c %D%/config.h \
 	%D%/config_file.c %D%/document.c %D%/document.h %D%/document_copy.c %D%/error.c %D%/facts.c %D%/json.c \
 	%D%/json.h %D%/json_number.c %D%/json_string.c %D%/layer.c %D%/layer.h %D%/layer_type.c \
 	%D%/layers.c %D%/loader.c %D%/loader.h %D%/model.c %D%/model_path.c %D%/names.h %D%/nearest.c %D%/nearest.h %D%/option.c %D%/option.h \
 	%D%/pattern.c %D%/pattern.h %D%/plugin.c %D%/plugin.h %D%/reject.c %D%/reject.h \
-	%D%/registry.c %D%/registry.h %D%/run.c %D%/slots.c %D%/slots.h %D%/step.c %D%/step.h \
+	%D%/registry.c %D%/run.c %D%/slots.c %D%/slots.h %D%/step.c %D%/step.h \
 	%D%/test.c %D%/test.h %D%/test_check.c %D%/test_child.c %D%/training.c %D%/utf8.c %D%/value.c %D%/value.h \
 	%D%/worker.c %D%/worker.h
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -DPOSTIL_PLUGINS_DIR='"$(pluginsdir)"' \
@@ -34,6 +34,6 @@ postilinclude_HEADERS = \
 	include/postil/document.h include/postil/error.h include/postil/export.h include/postil/facts.h \
 	include/postil/json.h include/postil/layer.h include/postil/layers.h include/postil/model.h \
 	include/postil/option.h include/postil/plugin.h include/postil/postil.h \
-	include/postil/registry.h include/postil/run.h include/postil/tagger.h \
+	include/postil/registry.h include/postil/run.h include/postil/step.h include/postil/tagger.h \
 	include/postil/test.h include/postil/trainer.h include/postil/training.h \
 	include/postil/utf8.h

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The plugin search path, and the plugins loaded so far. */
 #define _GNU_SOURCE
-#include "registry.h"
+#include <postil/registry.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -200,6 +200,37 @@ postil_registry_free(postil_registry *r)
     loader_free(r->loader);
     postil_arena_free(r->arena);
     free(r);
+}
+
+/* The file was added last: it goes to the front, and sorting keeps it ahead of its namesakes. */
+static void
+move_to_front(postil_registry *r)
+{
+    struct postil_plugin_file file = r->files[r->n_file - 1];
+    memmove(r->files + 1, r->files, (r->n_file - 1) * sizeof *r->files);
+    r->files[0] = file;
+}
+
+enum postil_status
+postil_registry_add(postil_registry *r, const char *path, const char **out_name,
+                    struct postil_error *err)
+{
+    const char *slash = strrchr(path, '/'), *entry = slash ? slash + 1 : path;
+    const char *folder = slash ? postil_arena_copy(r->arena, path, (size_t)(entry - path)) : ".";
+    if (access(path, F_OK) != 0)
+        return postil_fail(err, POSTIL_NOINPUT, "%s: %s", path, strerror(errno));
+    char *absolute = folder ? realpath(folder, NULL) : NULL;
+    size_t before = r->n_file;
+    bool ok = absolute && add_file(r, absolute, entry);
+    free(absolute);
+    if (!ok)
+        return postil_fail(err, POSTIL_NOMEM, "plugins: out of memory");
+    if (r->n_file == before)
+        return postil_fail(err, POSTIL_CONFIG, "%s: a plugin's file is called NAME.so", path);
+    move_to_front(r);
+    *out_name = r->files[0].name;
+    sort_files(r);
+    return POSTIL_OK;
 }
 
 const struct postil_folder *

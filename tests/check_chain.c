@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <postil/chain.h>
+#include <postil/step.h>
 
 #include "harness.h"
 #include "suite.h"
@@ -302,10 +302,10 @@ END_TEST
 
 START_TEST(next_checks_the_layers_that_a_document_brings)
 {
-    const char *path = harness_write(
-        "gold.jsonl", "{\"id\":\"a\",\"text\":\"Bo\",\"layers\":{\"token\":"
-                      "[{\"begin\":0,\"end\":3}]}}\n{\"id\":\"b\",\"text\":\"Bo\","
-                      "\"layers\":{\"token\":[{\"begin\":0,\"end\":2}]}}\n");
+    const char *path =
+        harness_write("gold.jsonl", "{\"id\":\"a\",\"text\":\"Bo\",\"layers\":{\"token\":"
+                                    "[{\"begin\":0,\"end\":3}]}}\n{\"id\":\"b\",\"text\":\"Bo\","
+                                    "\"layers\":{\"token\":[{\"begin\":0,\"end\":2}]}}\n");
     char text[4400];
     snprintf(text, sizeof text,
              "source: { plugin = \"jsonl\"; paths = \"%s\"; };\nchain = ( " STEP("mark") " );",
@@ -320,6 +320,54 @@ START_TEST(next_checks_the_layers_that_a_document_brings)
     ck_assert_int_eq(postil_chain_next(chain, doc, &err), POSTIL_OK);
     ck_assert_uint_eq(postil_layer_count(postil_doc_find_layer(doc, "token")), 1);
     ck_assert_int_eq(postil_chain_next(chain, doc, &err), POSTIL_END);
+    postil_doc_free(doc);
+}
+END_TEST
+
+/* -- hook by hook ------------------------------------------------------------------------------ */
+
+START_TEST(hooks_are_called_one_by_one)
+{
+    built("source: { plugin = \"made\"; }; chain = ( " STEP("mark") ", " STEP("rank") " );");
+    postil_doc *doc = postil_doc_new(1 << 20), *corpus = postil_doc_new_corpus(1 << 20);
+    ck_assert_uint_eq(postil_chain_step_count(chain), 2);
+    ck_assert_str_eq(postil_chain_step(chain, POSTIL_SOURCE_STEP).name, "made");
+    struct postil_step step = postil_chain_step(chain, 1);
+    ck_assert_str_eq(step.name, "rank");
+    ck_assert_str_eq(step.declared->collect_writes[0], "rank");
+    ck_assert(!step.open && !step.state);
+    for (int i = 0; i < 2; i++) /* the second time it is open already */
+        ck_assert_int_eq(postil_chain_call(chain, 1, POSTIL_HOOK_OPEN, NULL, &err), POSTIL_OK);
+    step = postil_chain_step(chain, 1);
+    ck_assert(step.open && step.state);
+    ck_assert(!postil_chain_step(chain, 0).open);
+
+    ck_assert_int_eq(postil_doc_set_text(doc, "One.", 4, &err), POSTIL_OK);
+    static const enum postil_hook hooks[] = {POSTIL_HOOK_START, POSTIL_HOOK_ANALYZE,
+                                             POSTIL_HOOK_COLLECT, POSTIL_HOOK_IDLE,
+                                             POSTIL_HOOK_STOP};
+    for (size_t i = 0; i < N_ELEM(hooks); i++)
+        ck_assert_int_eq(postil_chain_call(chain, 1, hooks[i], doc, &err), POSTIL_OK);
+    ck_assert_uint_eq(postil_layer_count(postil_doc_find_layer(doc, "rank")), 1);
+    ck_assert_ptr_null(postil_doc_find_layer(doc, "mark"));
+    ck_assert_int_eq(postil_chain_call(chain, 1, POSTIL_HOOK_CONCLUDE, corpus, &err), POSTIL_OK);
+    ck_assert_uint_eq(postil_layer_count(postil_doc_find_layer(corpus, "total")), 1);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(postil_chain_call(chain, 1, POSTIL_HOOK_CLOSE, NULL, &err), POSTIL_OK);
+    ck_assert(!postil_chain_step(chain, 1).open);
+    postil_doc_free(doc);
+    postil_doc_free(corpus);
+}
+END_TEST
+
+START_TEST(a_hook_that_is_called_alone_keeps_the_contract)
+{
+    built("chain = ( { plugin = \"trouble\"; how = \"undeclared\"; } );");
+    postil_doc *doc = postil_doc_new(1 << 20);
+    ck_assert_int_eq(postil_doc_set_text(doc, "pepper", 6, &err), POSTIL_OK);
+    ck_assert_int_eq(postil_chain_call(chain, 0, POSTIL_HOOK_OPEN, NULL, &err), POSTIL_OK);
+    ck_assert_int_eq(postil_chain_call(chain, 0, POSTIL_HOOK_ANALYZE, doc, &err), POSTIL_INTERNAL);
+    ck_assert_str_eq(err.message, "adds layer 'secret', which it does not declare");
     postil_doc_free(doc);
 }
 END_TEST
@@ -425,6 +473,8 @@ main(void)
     tcase_add_test(tc, annotate_and_conclude_without_a_run);
     tcase_add_test(tc, next_goes_on_behind_what_is_rejected);
     tcase_add_test(tc, next_checks_the_layers_that_a_document_brings);
+    tcase_add_test(tc, hooks_are_called_one_by_one);
+    tcase_add_test(tc, a_hook_that_is_called_alone_keeps_the_contract);
     tcase_add_test(tc, next_wants_a_source);
     tcase_add_loop_test(tc, annotate_names_the_step_that_failed, 0, N_ELEM(faulty));
     tcase_add_test(tc, a_step_leaves_its_layers_even_when_empty);

@@ -264,6 +264,51 @@ START_TEST(a_folder_of_somebody_else_is_refused)
 }
 END_TEST
 
+/* -- a single file ----------------------------------------------------------------------------- */
+
+START_TEST(a_file_that_is_added_shadows_its_name)
+{
+    const struct postil_plugin *plugin;
+    const char *path = put("one", "mark.so", "mark.so"), *name;
+    put("one", "rank.so", "rank.so");
+    size_t n, n_before;
+    find_in(NULL);
+    postil_registry_files(registry, &n_before);
+    ck_assert_msg(postil_registry_add(registry, path, &name, &err) == POSTIL_OK, "%s", err.message);
+    ck_assert_str_eq(name, "mark");
+    const struct postil_plugin_file *files = postil_registry_files(registry, &n);
+    ck_assert_uint_eq(n, n_before + 1); /* and nothing of what lies beside it */
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(files[i].name, "mark") == 0)
+            ck_assert_int_eq(files[i].shadowed, strcmp(files[i].path, path) != 0);
+    ck_assert_int_eq(postil_registry_load(registry, name, &plugin, &err), POSTIL_OK);
+    ck_assert_str_eq(plugin->name, "mark");
+}
+END_TEST
+
+START_TEST(a_file_that_is_no_plugin_is_not_added)
+{
+    const char *name = "untouched";
+    find_in(NULL);
+    ck_assert_int_eq(postil_registry_add(registry, "/nowhere/mark.so", &name, &err),
+                     POSTIL_NOINPUT);
+    ck_assert_str_eq(err.message, "/nowhere/mark.so: No such file or directory");
+    const char *path = harness_write("mark.txt", "");
+    ck_assert_int_eq(postil_registry_add(registry, path, &name, &err), POSTIL_CONFIG);
+    harness_contains(err.message, "mark.txt: a plugin's file is called NAME.so");
+    ck_assert_str_eq(name, "untouched");
+}
+END_TEST
+
+START_TEST(the_writer_of_a_layer_is_found)
+{
+    find_in(NULL);
+    ck_assert_str_eq(postil_registry_find_writer(registry, "relay"), "relay");
+    ck_assert_str_eq(postil_registry_find_writer(registry, "rank"), "rank"); /* by collect */
+    ck_assert_ptr_null(postil_registry_find_writer(registry, "manna"));
+}
+END_TEST
+
 START_TEST(a_plugin_that_goes_away_says_so)
 {
     const struct postil_plugin *plugin;
@@ -303,6 +348,9 @@ main(void)
     tcase_add_test(tc, a_folder_that_others_may_write_to_is_refused);
     tcase_add_test(tc, a_file_that_others_may_write_to_is_refused);
     tcase_add_test(tc, a_folder_of_somebody_else_is_refused);
+    tcase_add_test(tc, a_file_that_is_added_shadows_its_name);
+    tcase_add_test(tc, a_file_that_is_no_plugin_is_not_added);
+    tcase_add_test(tc, the_writer_of_a_layer_is_found);
     tcase_add_test(tc, a_plugin_that_goes_away_says_so);
     tcase_add_test(tc, a_renamed_copy_is_refused);
     suite_add_tcase(suite, tc);

@@ -18,6 +18,7 @@
 #include <postil/plugin.h>
 #include <postil/registry.h>
 #include <postil/run.h>
+#include <postil/step.h>
 #include <postil/tagger.h>
 #include <postil/test.h>
 #include <postil/trainer.h>

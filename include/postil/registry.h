@@ -47,6 +47,27 @@ POSTIL_API const struct postil_plugin_file *
 postil_registry_files(const postil_registry *registry, size_t *out_n);
 
 /**
+ * Add a single plugin file, ahead of every folder: it shadows all others of its name, and what
+ * lies beside it stays unknown. *out_name, which loads it, is its file's name without ".so" and
+ * lives as long as the registry. Errors: POSTIL_NOINPUT when there is no such file; POSTIL_CONFIG
+ * when it isn't called NAME.so; POSTIL_NOMEM.
+ */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_registry_add(postil_registry *registry, const char *path, const char **out_name,
+                    struct postil_error *err);
+
+/**
+ * Name of a plugin whose `analyze` or `collect` writes this layer, the first by name, or NULL.
+ * Loads what can be loaded until one is found.
+ */
+POSTIL_API const char *
+postil_registry_find_writer(postil_registry *registry, const char *layer);
+
+/** Path of the file that a plugin was loaded from, or NULL. Borrowed from the registry. */
+POSTIL_API const char *
+postil_registry_path(const postil_registry *registry, const char *plugin);
+
+/**
  * Load a plugin. It is tried in a child process first, so that one that can't be loaded costs a
  * message with the true reason (undefined symbol, wrong ABI, abort in a constructor ...), not the
  * host. A failure is never remembered. Errors: POSTIL_CONFIG.
