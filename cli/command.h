@@ -19,6 +19,8 @@ command_list(int argc, char **argv);
 int
 command_inspect(int argc, char **argv);
 int
+command_plugin(int argc, char **argv);
+int
 command_train(int argc, char **argv);
 
 int

@@ -113,6 +113,11 @@ tests_check_model_path_SOURCES = %D%/check_model_path.c %D%/harness.c %D%/harnes
 tests_check_model_path_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_model_path_LDADD = $(suite_ldadd)
 
+check_PROGRAMS += tests/check_plugin_check
+tests_check_plugin_check_SOURCES = %D%/check_plugin_check.c %D%/harness.c %D%/harness.h
+tests_check_plugin_check_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
+tests_check_plugin_check_LDADD = $(suite_ldadd) $(JANSSON_LIBS)
+
 # Plugins for the suites: the good ones are built into tests/modules/.libs, the bad ones into
 # tests/modules/bad/.libs.
 module_ldflags = -module -avoid-version -shared -no-undefined -rpath /nowhere $(AM_LDFLAGS)
@@ -173,7 +178,9 @@ tests_modules_learner_la_LIBADD = core/libpostil.la
 check_LTLIBRARIES += \
 	tests/modules/bad/abi.la tests/modules/bad/size.la tests/modules/bad/symbol.la tests/modules/bad/undefined.la \
 	tests/modules/bad/aborts.la tests/modules/bad/leaves.la tests/modules/bad/hangs.la tests/modules/bad/badoption.la \
-	tests/modules/bad/badlayer.la tests/modules/bad/nohooks.la tests/modules/bad/misnamed.la
+	tests/modules/bad/badlayer.la tests/modules/bad/nohooks.la tests/modules/bad/misnamed.la \
+	tests/modules/bad/flawed.la tests/modules/bad/meddler.la tests/modules/bad/lax.la \
+	tests/modules/bad/fragile.la
 tests_modules_bad_abi_la_SOURCES = %D%/modules/bad/abi.c
 tests_modules_bad_abi_la_LDFLAGS = $(module_ldflags)
 tests_modules_bad_abi_la_LIBADD = core/libpostil.la
@@ -208,6 +215,18 @@ tests_modules_bad_nohooks_la_LIBADD = core/libpostil.la
 tests_modules_bad_misnamed_la_SOURCES = %D%/modules/bad/misnamed.c
 tests_modules_bad_misnamed_la_LDFLAGS = $(module_ldflags)
 tests_modules_bad_misnamed_la_LIBADD = core/libpostil.la
+tests_modules_bad_flawed_la_SOURCES = %D%/modules/bad/flawed.c
+tests_modules_bad_flawed_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_flawed_la_LIBADD = core/libpostil.la
+tests_modules_bad_meddler_la_SOURCES = %D%/modules/bad/meddler.c
+tests_modules_bad_meddler_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_meddler_la_LIBADD = core/libpostil.la
+tests_modules_bad_lax_la_SOURCES = %D%/modules/bad/lax.c
+tests_modules_bad_lax_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_lax_la_LIBADD = core/libpostil.la
+tests_modules_bad_fragile_la_SOURCES = %D%/modules/bad/fragile.c
+tests_modules_bad_fragile_la_LDFLAGS = $(module_ldflags)
+tests_modules_bad_fragile_la_LIBADD = core/libpostil.la
 
 # For powercut.sh: what a run syncs is noted, what it has not synced is taken away.
 check_LTLIBRARIES += tests/powercut/shim.la
