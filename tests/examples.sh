@@ -25,6 +25,9 @@ ok()
     fi
 }
 
+# shellcheck source=tests/installed.sh
+. "$source/tests/installed.sh"
+
 # -- the demo ---------------------------------------------------------------------------------------
 
 demo()
@@ -104,33 +107,6 @@ cut_fences()
             next
         }
         out { print >out }' "$1"
-}
-
-# Headers and postil.pc are really installed. The rest is linked to: libtool moves plugins aside for a
-# moment when it installs them, and other tests are using them.
-install_there()
-{
-    make -s -C "$build" install-postilincludeHEADERS install-pkgconfigDATA DESTDIR="$here/root" \
-        >"$here/log" 2>&1 || return 1
-    pc=$(find "$here/root" -name postil.pc)
-    prefix=$here/root$(pkg-config --variable=prefix "$pc")
-    sed "s|^prefix=.*|prefix=$prefix|" "$pc" >"$here/postil.pc" || return 1
-    PKG_CONFIG_PATH=$here
-    export PKG_CONFIG_PATH
-    LD_LIBRARY_PATH=$(pkg-config --variable=libdir postil)
-    mkdir -p "$here/bin" "$LD_LIBRARY_PATH"
-    ln -s "$build"/core/.libs/libpostil.so* "$LD_LIBRARY_PATH"
-    ln -s "$build/postil" "$here/bin/postil"
-    PATH=$here/bin:$PATH
-    POSTIL_PLUGIN_SYSTEM_PATH=$build/plugins/.libs
-    export PATH LD_LIBRARY_PATH POSTIL_PLUGIN_SYSTEM_PATH
-}
-
-# `cc` in the pages is the compiler this tree was built with.
-name_compiler()
-{
-    printf '#!/bin/sh\nexec %s "$@"\n' "${CC:-cc}" >"$here/bin/cc"
-    chmod +x "$here/bin/cc"
 }
 
 try_fence()

@@ -290,7 +290,7 @@ marked_fuzzed = $(srcdir)/plugins/marked/parse.c $(lines_fuzzed)
 CLEANFILES += tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_conll \
 	tests/fuzz/fuzz_marked tests/fuzz/fuzz_model
 
-dist_check_SCRIPTS += tests/golden.sh tests/resume.sh tests/powercut.sh
+dist_check_SCRIPTS += tests/golden.sh tests/new_plugin.sh tests/resume.sh tests/powercut.sh
 # Too long for every check.
 soak: all bench/bench_duplicates
 	$(MKDIR_P) tests
@@ -300,4 +300,4 @@ soak: all bench/bench_duplicates
 .PHONY: soak
 CLEANFILES += tests/soak.jsonl
 
-EXTRA_DIST += tests/suite.h tests/golden tests/fuzz/corpus
+EXTRA_DIST += tests/installed.sh tests/suite.h tests/golden tests/fuzz/corpus

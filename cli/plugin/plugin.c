@@ -12,6 +12,7 @@ static const struct {
     int (*call)(int argc, char **argv);
     const char *help;
 } commands[] = {
+    {"new", plugin_new, "write a small complete plugin to begin with"},
     {"check", plugin_check, "whether a plugin keeps its contract"},
 };
 

@@ -4,6 +4,8 @@
 #define POSTIL_CLI_PLUGIN_PLUGIN_H
 
 int
+plugin_new(int argc, char **argv);
+int
 plugin_check(int argc, char **argv);
 
 #endif
