@@ -47,15 +47,35 @@ _postil_value()
     --chain) _postil_list "$2" ;;
     --source) _postil_words "$(_postil_plugins)" "$2" ;;
     --progress) _postil_words 'auto yes no' "$2" ;;
+    --kind) _postil_words 'analyzer corpus source writer' "$2" ;;
+    --dir) _postil_folders "$2" ;;
+    --include | --exclude)
+        _postil_words "$("${COMP_WORDS[0]}" plugin check --list 2>/dev/null | cut -d ' ' -f 1)" "$2"
+        ;;
     --data | --dev) _postil_files "$2" ;;
     -s | --set)
-        [[ ${COMP_WORDS[1]} == train ]] && return
+        [[ ${COMP_WORDS[1]} == train || ${COMP_WORDS[1]} == plugin ]] && return
         compopt -o nospace 2>/dev/null
         _postil_words 'run.workers= run.timeout= run.max_errors= run.memory= run.heap= run.slots= run.checkpoint=
             source. chain.' "$2"
         ;;
     -j | --workers | --timeout | --max-errors | --text-key | --only) ;;
     *) return 1 ;;
+    esac
+}
+
+# Words of `postil plugin $1`.
+_postil_plugin()
+{
+    case $1:$2 in
+    new:-*) _postil_words '--kind --dir --help' "$2" ;;
+    new:*) ;;
+    check:-*)
+        _postil_words '-s --set --include --exclude --timeout --plugin-path --only-failed --json
+            --list --help' "$2"
+        ;;
+    */*) _postil_files "$2" ;;
+    *) _postil_words "$(_postil_plugins)" "$2" ;;
     esac
 }
 
@@ -68,7 +88,7 @@ _postil()
         --into --only --text-key --stats --progress -q --quiet -v --verbose'
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        _postil_words 'run check config list inspect verify train help --help --version' "$word"
+        _postil_words 'run check config list inspect verify plugin train help --help --version' "$word"
         return
     fi
     _postil_value "$before" "$word" && return
@@ -78,6 +98,13 @@ _postil()
     config:-*) _postil_words "$chain" "$word" ;;
     list:* | inspect:-*) _postil_words "$found" "$word" ;;
     verify:-*) _postil_words '-j --workers --keep --help' "$word" ;;
+    plugin:*)
+        if ((COMP_CWORD == 2)); then
+            _postil_words 'new check' "$word"
+        else
+            _postil_plugin "${COMP_WORDS[2]}" "$word"
+        fi
+        ;;
     train:-*)
         _postil_words '--data --dev -o --output -s --set --plugin-path -q --quiet --help' "$word"
         ;;
