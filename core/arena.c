@@ -102,6 +102,8 @@ void *
 postil_arena_alloc(postil_arena *arena, size_t size, size_t align)
 {
     assert(align && (align & (align - 1)) == 0);
+    if (size == 0) /* its address must be no other block's: resizing goes by that */
+        size = 1;
     uintptr_t base = (uintptr_t)arena->base;
     size_t at = ((base + arena->used + align - 1) & ~(uintptr_t)(align - 1)) - base;
     size_t zone = RED_ZONE;

@@ -110,6 +110,26 @@ START_TEST(a_resize_that_fails_leaves_the_block)
 }
 END_TEST
 
+START_TEST(blocks_of_no_bytes_are_apart_too)
+{
+    char *empty = postil_arena_alloc(arena, 0, 1), *next = postil_arena_alloc(arena, 8, 1);
+    ck_assert(empty && next && empty != next);
+    memset(next, 7, 8);
+    char *grown = postil_arena_resize(arena, empty, 0, 64, 1);
+    ck_assert_ptr_nonnull(grown);
+    memset(grown, 1, 64);
+    char *shrunk = postil_arena_alloc(arena, 8, 8);
+    ck_assert_ptr_eq(postil_arena_resize(arena, shrunk, 8, 0, 8), shrunk);
+    char *last = postil_arena_alloc(arena, 8, 8);
+    memset(last, 7, 8);
+    grown = postil_arena_resize(arena, shrunk, 0, 64, 8);
+    ck_assert_ptr_nonnull(grown);
+    memset(grown, 1, 64);
+    for (int i = 0; i < 8; i++)
+        ck_assert(next[i] == 7 && last[i] == 7);
+}
+END_TEST
+
 START_TEST(an_arena_ends_at_its_size)
 {
     size_t size = postil_arena_size(arena), zone = HARNESS_SANITIZED ? 32 : 0;
@@ -196,6 +216,7 @@ main(void)
     Suite *suite = suite_create("arena");
     TCase *tc = tcase_create("arena");
     tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, blocks_of_no_bytes_are_apart_too);
     tcase_add_test(tc, calloc_refuses_overflow);
     tcase_add_test(tc, new_refuses_what_can_not_be_had);
     tcase_add_test(tc, blocks_are_aligned_and_apart);

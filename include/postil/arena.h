@@ -29,7 +29,10 @@ postil_arena_free(postil_arena *arena);
 POSTIL_API void
 postil_arena_reset(postil_arena *arena);
 
-/** `size` bytes, not initialised, or NULL when the arena is full. `align` is a power of two. */
+/**
+ * `size` bytes, not initialised, or NULL when the arena is full. `align` is a power of two. A block
+ * of no bytes has an address of its own too.
+ */
 POSTIL_API POSTIL_CHECKED void *
 postil_arena_alloc(postil_arena *arena, size_t size, size_t align);
 
