@@ -250,6 +250,16 @@ settle_field(postil_layer *layer, const struct postil_field *f, const char *text
     return st;
 }
 
+static size_t
+first_overlap(const postil_layer *layer)
+{
+    size_t record = layer->type->record_size;
+    for (size_t i = 1; i < layer->n; i++)
+        if (span_at(layer->records, record, i)[0] < span_at(layer->records, record, i - 1)[1])
+            return i;
+    return layer->n;
+}
+
 static enum postil_status
 check_spans(const postil_layer *layer, size_t len, struct postil_error *err)
 {
@@ -266,6 +276,11 @@ check_spans(const postil_layer *layer, size_t len, struct postil_error *err)
         return postil_fail(err, POSTIL_INTERNAL,
                            "layer '%s', record %zu: begins before the one in front of it "
                            "(postil_layer_sort puts records into text order)",
+                           layer->type->name, i);
+    i = layer->type->flags & POSTIL_LAYER_APART ? first_overlap(layer) : layer->n;
+    if (i < layer->n)
+        return postil_fail(err, POSTIL_INTERNAL,
+                           "layer '%s', record %zu: begins before the one in front of it ends",
                            layer->type->name, i);
     return POSTIL_OK;
 }

@@ -123,6 +123,9 @@ postil_layer_type_check(const struct postil_layer_type *type, struct postil_erro
             return postil_fail(err, POSTIL_CONFIG, "layer '%s': field '%s' %s", type->name,
                                is_name(f->name) ? f->name : "?", fault);
     }
+    if (type->flags & POSTIL_LAYER_APART && !postil_layer_type_has_span(type))
+        return postil_fail(err, POSTIL_CONFIG, "layer '%s': POSTIL_LAYER_APART without a span",
+                           type->name);
     if (postil_layer_type_find(type, "begin") && !postil_layer_type_has_span(type))
         return postil_fail(err, POSTIL_CONFIG, "layer '%s': a span (begin, end) comes first",
                            type->name);

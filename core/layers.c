@@ -121,8 +121,8 @@ static const struct postil_field derivation_fields[] = {
         .fields = noun##_fields,                                                                   \
     }
 
-LAYER_TYPE(token, POSTIL_LAYER_BULK, "words, numbers and marks");
-LAYER_TYPE(sentence, POSTIL_LAYER_BULK, "sentences, headlines and captions");
+LAYER_TYPE(token, POSTIL_LAYER_BULK | POSTIL_LAYER_APART, "words, numbers and marks");
+LAYER_TYPE(sentence, POSTIL_LAYER_BULK | POSTIL_LAYER_APART, "sentences, headlines and captions");
 LAYER_TYPE(entity, 0, "names of people, organisations, places and other things");
 LAYER_TYPE(quote, 0, "what somebody says, and who");
 LAYER_TYPE(stance, 0, "positions: holder, label, target");

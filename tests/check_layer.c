@@ -241,6 +241,23 @@ START_TEST(settle_refuses_records_out_of_order)
 }
 END_TEST
 
+/* Tokens and sentences. */
+START_TEST(settle_refuses_an_overlap_where_records_stand_apart)
+{
+    postil_layer *tokens = postil_layer_new(arena, &postil_token_type);
+    struct postil_token *token = postil_layer_add(tokens, 3, &err);
+    ck_assert_ptr_nonnull(token);
+    token[0] = (struct postil_token){0, 1};
+    token[1] = (struct postil_token){1, 1};
+    token[2] = (struct postil_token){1, 3};
+    ck_assert_int_eq(postil_layer_settle(tokens, text, TEXT_LEN, &err), POSTIL_OK);
+    token[1].end = 3;
+    ck_assert_int_eq(postil_layer_settle(tokens, text, TEXT_LEN, &err), POSTIL_INTERNAL);
+    ck_assert_str_eq(err.message, "layer 'token', record 2: begins before the one in front of it "
+                                  "ends");
+}
+END_TEST
+
 START_TEST(settle_copies_strings_from_elsewhere)
 {
     char heap[] = "heap", json[] = "{\"a\":1}", item[] = "item";
@@ -435,6 +452,7 @@ main(void)
     tcase_add_test(tc, sort_needs_memory_only_when_there_is_work);
     tcase_add_loop_test(tc, settle_keeps_the_contract, 0, N_ELEM(settled));
     tcase_add_test(tc, settle_refuses_records_out_of_order);
+    tcase_add_test(tc, settle_refuses_an_overlap_where_records_stand_apart);
     tcase_add_test(tc, settle_copies_strings_from_elsewhere);
     tcase_add_test(tc, settle_without_memory_for_copies_fails);
     suite_add_tcase(suite, tc);

@@ -20,6 +20,12 @@ made_shape_name(enum made_shape shape)
     return shape_names[shape];
 }
 
+bool
+made_shape_fits(enum made_shape shape, const struct postil_layer_type *type)
+{
+    return !(type->flags & POSTIL_LAYER_APART) || (shape != MADE_NESTED && shape != MADE_TWICE);
+}
+
 static void
 fill(char *record, const struct postil_field *f, uint32_t begin, uint32_t end, size_t i)
 {

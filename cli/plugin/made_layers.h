@@ -15,6 +15,10 @@ enum made_shape {
     N_MADE_SHAPE
 };
 
+/** Whether a layer of that type may have that shape. */
+bool
+made_shape_fits(enum made_shape shape, const struct postil_layer_type *type);
+
 /** "nested records" */
 const char *
 made_shape_name(enum made_shape shape);

@@ -189,7 +189,7 @@ stands_odd_layer(struct stand *s, const struct sample *sample, const char *name,
         return false;
     const postil_layer *layer = postil_doc_find_layer(s->doc, name);
     const struct postil_layer_type *type = layer ? postil_layer_get_type(layer) : NULL;
-    if (!type)
+    if (!type || !made_shape_fits(shape, type))
         return true;
     postil_doc_drop_layer(s->doc, name);
     if (!made_layer_add(s->doc, type, shape))

@@ -73,6 +73,8 @@ in_order(const struct look *l)
         uint32_t a = number_at(l, i - 1, begin), b = number_at(l, i, begin);
         if (a > b || (a == b && number_at(l, i - 1, end) > number_at(l, i, end)))
             return blame(l, i, "span", "begins before the one in front of it: postil_layer_sort");
+        if (l->type->flags & POSTIL_LAYER_APART && b < number_at(l, i - 1, end))
+            return blame(l, i, "span", "begins before the one in front of it ends");
     }
     return true;
 }

@@ -50,14 +50,15 @@ struct postil_field {
 };
 
 enum postil_layer_flag {
-    POSTIL_LAYER_BULK = 1 << 0 /* working material (tokens, sketches), written only if asked for */
+    POSTIL_LAYER_BULK = 1 << 0, /* working material (tokens, sketches), written only if asked for */
+    POSTIL_LAYER_APART = 1 << 1 /* spans don't overlap: none begins before the last one's end     */
 };
 
 /**
  * A layer type: constant, declared once by whoever owns the layer's name. A record that speaks of a
  * stretch of text begins with its span: the fields `begin` and `end`, half-open. Records stand in
  * text order (begin, then end), spans lie inside the text and on code-point borders; the host
- * checks this after each step. Spans may overlap and nest.
+ * checks this after each step. Spans may overlap and nest, unless POSTIL_LAYER_APART is set.
  *
  * A layer whose name begins with '.' is private to the step that adds it, from its `analyze` to its
  * `collect`: it is declared nowhere and never written. Put the step's name into it to keep two

@@ -8,12 +8,12 @@
 
 POSTIL_BEGIN_DECLS
 
-/** A word, number or mark. Bulk. */
+/** A word, number or mark. Bulk, apart. */
 struct postil_token {
     uint32_t begin, end;
 };
 
-/** A sentence, headline or caption, without the white space around it. Bulk. */
+/** A sentence, headline or caption, without the white space around it. Bulk, apart. */
 struct postil_sentence {
     uint32_t begin, end;
 };
