@@ -16,7 +16,7 @@ static const struct {
     {"list", command_list, "list the plugins there are"},
     {"inspect", command_inspect, "describe a plugin: options, layers, where it was found"},
     {"verify", command_verify, "make the run of a manifest once more and compare"},
-    {"plugin", command_plugin, "begin a plugin, and test whether one keeps its contract"},
+    {"plugin", command_plugin, "begin a plugin, check and fuzz it"},
     {"train", command_train, "make a plugin's model from documents with gold layers"},
 };
 

@@ -52,14 +52,14 @@ _postil_value()
     --include | --exclude)
         _postil_words "$("${COMP_WORDS[0]}" plugin check --list 2>/dev/null | cut -d ' ' -f 1)" "$2"
         ;;
-    --data | --dev) _postil_files "$2" ;;
+    --data | --dev | --replay) _postil_files "$2" ;;
     -s | --set)
         [[ ${COMP_WORDS[1]} == train || ${COMP_WORDS[1]} == plugin ]] && return
         compopt -o nospace 2>/dev/null
         _postil_words 'run.workers= run.timeout= run.max_errors= run.memory= run.heap= run.slots= run.checkpoint=
             source. chain.' "$2"
         ;;
-    -j | --workers | --timeout | --max-errors | --text-key | --only) ;;
+    -j | --workers | --timeout | --max-errors | --text-key | --only | --time | --seed) ;;
     *) return 1 ;;
     esac
 }
@@ -74,7 +74,10 @@ _postil_plugin()
         _postil_words '-s --set --include --exclude --timeout --plugin-path --only-failed --json
             --list --help' "$2"
         ;;
-    */*) _postil_files "$2" ;;
+    fuzz:-*)
+        _postil_words '-s --set --time --seed --timeout -o --output --replay --plugin-path --help' "$2"
+        ;;
+    *:*/*) _postil_files "$2" ;;
     *) _postil_words "$(_postil_plugins)" "$2" ;;
     esac
 }
@@ -100,7 +103,7 @@ _postil()
     verify:-*) _postil_words '-j --workers --keep --help' "$word" ;;
     plugin:*)
         if ((COMP_CWORD == 2)); then
-            _postil_words 'new check' "$word"
+            _postil_words 'new check fuzz' "$word"
         else
             _postil_plugin "${COMP_WORDS[2]}" "$word"
         fi

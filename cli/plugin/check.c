@@ -84,12 +84,6 @@ struct attempt {
     const struct plugin_test *test;
 };
 
-static bool
-plays(const struct postil_plugin *p, enum postil_role role)
-{
-    return role == POSTIL_SOURCE ? p->next != NULL : p->analyze || p->collect || p->conclude;
-}
-
 static void
 call_test(void *ctx, struct trial_report *report)
 {
@@ -105,7 +99,7 @@ call_test(void *ctx, struct trial_report *report)
         return;
     for (enum postil_role role = POSTIL_STEP; role <= POSTIL_SOURCE; role++) {
         if (!(a->test->roles & (role == POSTIL_STEP ? ON_STEPS : ON_SOURCES)) ||
-            !plays(s.plugin, role))
+            !stand_plays(&s, role))
             continue;
         s.role = role;
         report->result = TRIAL_PASSED;

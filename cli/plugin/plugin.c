@@ -14,6 +14,7 @@ static const struct {
 } commands[] = {
     {"new", plugin_new, "write a small complete plugin to begin with"},
     {"check", plugin_check, "whether a plugin keeps its contract"},
+    {"fuzz", plugin_fuzz, "look for documents that a plugin can't stand"},
 };
 
 enum { N_COMMAND = sizeof commands / sizeof commands[0] };

@@ -7,5 +7,7 @@ int
 plugin_new(int argc, char **argv);
 int
 plugin_check(int argc, char **argv);
+int
+plugin_fuzz(int argc, char **argv);
 
 #endif

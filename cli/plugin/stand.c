@@ -56,6 +56,13 @@ stand_load(struct stand *s)
     return true;
 }
 
+bool
+stand_plays(const struct stand *s, enum postil_role role)
+{
+    const struct postil_plugin *p = s->plugin;
+    return role == POSTIL_SOURCE ? p->next != NULL : p->analyze || p->collect || p->conclude;
+}
+
 /* -- building ---------------------------------------------------------------------------------- */
 
 struct suppliers {
@@ -140,6 +147,10 @@ configure(struct stand *s, const char *set, postil_config *config, size_t *out_n
         if (st == POSTIL_OK)
             st = postil_config_add_step(config, s->subject->name, err);
         list.n++;
+        if (st == POSTIL_OK && s->input)
+            st = postil_config_set_source(config, "jsonl", err);
+        if (st == POSTIL_OK && s->input)
+            st = postil_config_set_paths(config, &s->input, 1, err);
     }
     *out_n = list.n;
     for (size_t i = 0; i < s->subject->n_set && st == POSTIL_OK; i++)

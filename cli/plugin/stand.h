@@ -19,10 +19,15 @@ struct stand {
     size_t at;                          /* the plugin's step in it           */
     postil_doc *doc;                    /* for whoever needs one             */
     char fed[2100];                     /* "paths=..." after stand_feed      */
+    const char *input; /* lines of JSON for the chain to read, or NULL            */
 };
 
 bool
 stand_load(struct stand *s);
+
+/** Whether the plugin, which is loaded, can be used so. */
+bool
+stand_plays(const struct stand *s, enum postil_role role);
 
 /**
  * Build a chain with the subject's settings and these on top (KEY=VALUE of the plugin; may be

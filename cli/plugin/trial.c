@@ -137,6 +137,8 @@ explain(struct trial *trial, const struct trial_report *report, int status, bool
     char what[64];
     if (late)
         snprintf(what, sizeof what, "took longer than %g s", seconds);
+    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) /* an alarm that the trial set */
+        snprintf(what, sizeof what, "took too long");
     else if (WIFSIGNALED(status))
         snprintf(what, sizeof what, "crashed (SIG%s)", sigabbrev_np(WTERMSIG(status)));
     else
