@@ -248,6 +248,20 @@ START_TEST(our_own_plugins_pass)
 }
 END_TEST
 
+/* A program behind it answers with no records; reading byte by byte, it is no measure of time. */
+START_TEST(a_step_that_is_a_program_passes)
+{
+    static const char command[] =
+        "command=sed -u 's/^{\"id\":\"\\([^\"]*\\)\".*/{\"id\":\"\\1\"\\x2c\"layers\":{}}/'";
+    struct outcome o =
+        POSTIL(NULL, "plugin", "check", "--only-failed", "--exclude", "time/*", "--exclude",
+               "texts/huge", "-s", command, "-s", "writes=nothing begin end", "exec");
+    ck_assert_msg(o.code == 0, "%s%s", o.out, o.err);
+    harness_contains(o.out, "exec: 31 passed, 0 failed, 3 skipped");
+    outcome_fini(&o);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -262,6 +276,7 @@ main(void)
     tcase_add_loop_test(tc, the_command_says_and_returns_what_is_right, 0, N_ELEM(uses));
     tcase_add_test(tc, several_plugins_are_checked_in_turn);
     tcase_add_loop_test(tc, our_own_plugins_pass, 0, N_ELEM(own));
+    tcase_add_test(tc, a_step_that_is_a_program_passes);
     suite_add_tcase(suite, tc);
     return run_suite(suite);
 }

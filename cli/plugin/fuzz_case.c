@@ -60,14 +60,14 @@ static bool
 give_some(struct dice *dice, struct stand *s)
 {
     size_t n_write = 0;
-    while (s->plugin->writes && s->plugin->writes[n_write])
+    while (s->layers->writes && s->layers->writes[n_write])
         n_write++;
     if (!(s->plugin->flags & POSTIL_COMPLETES) || n_write < 2 || dice_below(dice, 2))
         return true;
     if (!stand_call(s, POSTIL_HOOK_ANALYZE, s->doc))
         return false;
-    postil_doc_drop_layer(s->doc, s->plugin->writes[dice_below(dice, n_write)]);
-    return mutate_layers(dice, s->doc, s->plugin->writes) ||
+    postil_doc_drop_layer(s->doc, s->layers->writes[dice_below(dice, n_write)]);
+    return mutate_layers(dice, s->doc, s->layers->writes) ||
            trial_fail(s->report, "no memory for layers");
 }
 
@@ -84,7 +84,7 @@ fuzz_make_document(const struct fuzz *f, struct stand *s, uint64_t n)
     ok = ok && stand_supply(s, s->doc, &sample);
     text_fini(&text);
     ok = ok && give_some(&dice, s);
-    if (ok && dice_below(&dice, 4) && !mutate_layers(&dice, s->doc, s->plugin->reads))
+    if (ok && dice_below(&dice, 4) && !mutate_layers(&dice, s->doc, s->layers->reads))
         ok = trial_fail(s->report, "no memory for layers");
     return ok;
 }

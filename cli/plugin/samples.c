@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HUGE_TEXT = 2 << 20 };
+enum { HUGE_TEXT = 1 << 20 };
 
 #define PLAIN(id, text)                                                                            \
     {                                                                                              \
@@ -72,7 +72,7 @@ samples_odd(const char *name, struct sample *out)
     if (strcmp(name, "huge") == 0)
         return samples_shape(0, HUGE_TEXT, out);
     if (strcmp(name, "one-word") == 0)
-        return samples_shape(1, HUGE_TEXT / 4, out);
+        return samples_shape(1, HUGE_TEXT / 2, out);
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
         if (strcmp(odd[i].name, name) == 0) {
             char *copy = malloc(odd[i].len + 1); /* of its own, so that a sanitizer sees its end */

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Test stands. */
+/* Test stands: opening, documents, hooks. stand_build.c makes their chains. */
 #include "stand.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { MOST_SUPPLIERS = 32, DOCUMENT_LOG = 30 };
 
 bool
 stand_names_hold(const char *const *names, const char *name)
@@ -63,188 +60,6 @@ stand_plays(const struct stand *s, enum postil_role role)
     return role == POSTIL_SOURCE ? p->next != NULL : p->analyze || p->collect || p->conclude;
 }
 
-/* -- building ---------------------------------------------------------------------------------- */
-
-struct suppliers {
-    const char *names[MOST_SUPPLIERS];
-    size_t n;
-};
-
-static bool
-is_supplied(const struct stand *s, const struct suppliers *list, const char *layer)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        const struct postil_plugin *p;
-        if (postil_registry_load(s->subject->registry, list->names[i], &p, NULL) == POSTIL_OK &&
-            (stand_names_hold(p->writes, layer) || stand_names_hold(p->collect_writes, layer)))
-            return true;
-    }
-    return false;
-}
-
-static void
-supply_layers(const struct stand *s, const char *const *layers, unsigned depth,
-              struct suppliers *list);
-
-/* Put the plugin that writes `layer` on the list, behind those it needs itself. One that isn't
- * there is for the chain to complain about. */
-static void
-supply_layer(const struct stand *s, const char *layer, unsigned depth, struct suppliers *list)
-{
-    const char *name = postil_registry_find_writer(s->subject->registry, layer);
-    const struct postil_plugin *plugin;
-    if (!name || strcmp(name, s->subject->name) == 0 || is_supplied(s, list, layer) ||
-        postil_registry_load(s->subject->registry, name, &plugin, NULL) != POSTIL_OK)
-        return;
-    supply_layers(s, plugin->reads, depth + 1, list);
-    if (list->n < MOST_SUPPLIERS && !is_supplied(s, list, layer))
-        list->names[list->n++] = name;
-}
-
-static void
-supply_layers(const struct stand *s, const char *const *layers, unsigned depth,
-              struct suppliers *list)
-{
-    for (; layers && *layers && depth < MOST_SUPPLIERS; layers++)
-        supply_layer(s, strcmp(*layers, "*") == 0 ? "entity" : *layers, depth, list);
-}
-
-static enum postil_status
-override(const struct stand *s, postil_config *config, const char *set, struct postil_error *err)
-{
-    char path[4096], key[256];
-    size_t len = strcspn(set, "=");
-    if (memchr(set, '.', len)) {
-        snprintf(path, sizeof path, "chain.%s", set);
-        return s->role == POSTIL_STEP ? postil_config_override(config, path, err) : POSTIL_OK;
-    }
-    snprintf(key, sizeof key, "%.*s", (int)(len < sizeof key ? len : 0), set);
-    for (const struct postil_option *o = s->plugin->options; o && o->type != POSTIL_NO_OPTION; o++)
-        if (strcmp(o->name, key) == 0 && !stand_takes(s, o))
-            return POSTIL_OK; /* for its other role */
-    if (s->role == POSTIL_SOURCE)
-        snprintf(path, sizeof path, "source.%s", set);
-    else
-        snprintf(path, sizeof path, "chain.%zu.%s", s->at, set);
-    return postil_config_override(config, path, err);
-}
-
-/* The plugin with its settings, and the steps before it: *out_n steps. */
-static enum postil_status
-configure(struct stand *s, const char *set, postil_config *config, size_t *out_n,
-          struct postil_error *err)
-{
-    enum postil_status st = POSTIL_OK;
-    struct suppliers list = {.n = 0};
-    if (s->role == POSTIL_SOURCE) {
-        s->at = POSTIL_SOURCE_STEP;
-        st = postil_config_set_source(config, s->subject->name, err);
-    } else {
-        supply_layers(s, s->plugin->reads, 0, &list);
-        s->at = list.n;
-        for (size_t i = 0; i < list.n && st == POSTIL_OK; i++)
-            st = postil_config_add_step(config, list.names[i], err);
-        if (st == POSTIL_OK)
-            st = postil_config_add_step(config, s->subject->name, err);
-        list.n++;
-        if (st == POSTIL_OK && s->input)
-            st = postil_config_set_source(config, "jsonl", err);
-        if (st == POSTIL_OK && s->input)
-            st = postil_config_set_paths(config, &s->input, 1, err);
-    }
-    *out_n = list.n;
-    for (size_t i = 0; i < s->subject->n_set && st == POSTIL_OK; i++)
-        st = override(s, config, s->subject->sets[i], err);
-    if (st == POSTIL_OK && s->fed[0])
-        st = override(s, config, s->fed, err);
-    return st == POSTIL_OK && set ? override(s, config, set, err) : st;
-}
-
-/* The first fault is the one to tell. */
-static void
-keep_first(void *err, const char *message)
-{
-    struct postil_error *first = err;
-    if (!first->message[0])
-        postil_fail(first, POSTIL_OK, "%s", message);
-}
-
-enum postil_status
-stand_try_build(struct stand *s, const char *set, struct postil_error *err)
-{
-    struct postil_report report = {.fault = keep_first, .ctx = err};
-    postil_config *config = postil_config_new();
-    size_t n_step;
-    if (!config)
-        return postil_fail(err, POSTIL_NOMEM, "out of memory");
-    postil_chain_free(s->chain);
-    s->chain = NULL;
-    err->message[0] = '\0';
-    enum postil_status st = configure(s, set, config, &n_step, err);
-    if (st == POSTIL_OK && n_step == 0) /* a chain has steps; this one is never opened */
-        st = postil_config_add_step(config, "jsonl", err);
-    if (st == POSTIL_OK)
-        st = postil_chain_new(s->subject->registry, config, &report, &s->chain);
-    postil_config_free(config);
-    return st;
-}
-
-bool
-stand_build(struct stand *s, const char *set)
-{
-    struct postil_error err;
-    if (stand_try_build(s, set, &err) != POSTIL_OK)
-        return trial_fail(s->report, "%s", err.message);
-    if (!s->doc && !(s->doc = postil_doc_new((size_t)1 << DOCUMENT_LOG)))
-        return trial_fail(s->report, "no memory for a document");
-    return true;
-}
-
-/* A writer of everything behind the chain, and lines of JSON before it. */
-static enum postil_status
-put_ends(const struct stand *s, postil_config *config, size_t n_step, const char *input,
-         const char *output, int workers, struct postil_error *err)
-{
-    char sets[3][4096];
-    snprintf(sets[0], sizeof sets[0], "run.workers=%d", workers);
-    snprintf(sets[1], sizeof sets[1], "chain.%zu.path=%s", n_step, output);
-    snprintf(sets[2], sizeof sets[2], "chain.%zu.layers=all", n_step);
-    enum postil_status st = postil_config_add_step(config, "jsonl", err);
-    if (st == POSTIL_OK && s->role == POSTIL_STEP)
-        st = postil_config_set_source(config, "jsonl", err);
-    if (st == POSTIL_OK && s->role == POSTIL_STEP)
-        st = postil_config_set_paths(config, &input, 1, err);
-    for (size_t i = 0; i < 3 && st == POSTIL_OK; i++)
-        st = postil_config_override(config, sets[i], err);
-    return st;
-}
-
-enum postil_status
-stand_try_run(struct stand *s, const char *input, const char *output, int workers,
-              postil_chain **out_chain, struct postil_run_counts *out_counts,
-              struct postil_error *err)
-{
-    struct postil_report report = {.fault = keep_first, .ctx = err};
-    postil_config *config = postil_config_new();
-    size_t n_step;
-    if (!config)
-        return postil_fail(err, POSTIL_NOMEM, "out of memory");
-    err->message[0] = '\0';
-    enum postil_status st = configure(s, NULL, config, &n_step, err);
-    if (st == POSTIL_OK)
-        st = put_ends(s, config, n_step, input, output, workers, err);
-    if (st == POSTIL_OK)
-        st = postil_chain_new(s->subject->registry, config, &report, out_chain);
-    postil_config_free(config);
-    trial_enter(s->report, "a run", NULL);
-    if (st == POSTIL_OK)
-        st = postil_chain_open(*out_chain, POSTIL_ALL, &report);
-    if (st == POSTIL_OK)
-        st = postil_run(*out_chain, NULL, out_counts, err);
-    trial_enter(s->report, NULL, NULL);
-    return st;
-}
-
 /* -- opening ----------------------------------------------------------------------------------- */
 
 bool
@@ -263,8 +78,10 @@ stand_open(struct stand *s)
 void
 stand_close(struct stand *s)
 {
-    if (s->chain && stand_try(s, POSTIL_HOOK_CLOSE, NULL, NULL) != POSTIL_OK)
-        return; /* it can't fail */
+    static const enum postil_hook hooks[] = {POSTIL_HOOK_STOP, POSTIL_HOOK_CLOSE};
+    for (size_t i = 0; i < 2 && s->chain && postil_chain_step(s->chain, s->at).open; i++)
+        if (stand_try(s, hooks[i], NULL, NULL) != POSTIL_OK)
+            return; /* they can't fail */
 }
 
 void
@@ -312,7 +129,7 @@ static const char *const hook_names[] = {
     [POSTIL_HOOK_OPEN] = "open",         [POSTIL_HOOK_START] = "start",
     [POSTIL_HOOK_ANALYZE] = "analyze",   [POSTIL_HOOK_COLLECT] = "collect",
     [POSTIL_HOOK_CONCLUDE] = "conclude", [POSTIL_HOOK_IDLE] = "idle",
-    [POSTIL_HOOK_CLOSE] = "close",
+    [POSTIL_HOOK_STOP] = "stop",         [POSTIL_HOOK_CLOSE] = "close",
 };
 
 static const char *

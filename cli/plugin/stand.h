@@ -13,12 +13,13 @@
 struct stand {
     const struct subject *subject;
     struct trial_report *report;
-    enum postil_role role;              /* in which the plugin is tried      */
-    const struct postil_plugin *plugin; /* NULL until stand_load             */
-    postil_chain *chain;                /* NULL until stand_build            */
-    size_t at;                          /* the plugin's step in it           */
-    postil_doc *doc;                    /* for whoever needs one             */
-    char fed[2100];                     /* "paths=..." after stand_feed      */
+    enum postil_role role;                   /* in which the plugin is tried      */
+    const struct postil_plugin *plugin;      /* NULL until stand_load             */
+    postil_chain *chain;                     /* NULL until stand_build            */
+    const struct postil_declaration *layers; /* the plugin's, with its settings; as chain */
+    size_t at;                               /* the plugin's step in it           */
+    postil_doc *doc;                         /* for whoever needs one             */
+    char fed[2100];                          /* "paths=..." after stand_feed      */
     const char *input; /* lines of JSON for the chain to read, or NULL            */
 };
 

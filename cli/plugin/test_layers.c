@@ -116,9 +116,9 @@ kept(struct stand *s, const char *which)
 static bool
 is_own(const struct stand *s, const char *name)
 {
-    const struct postil_plugin *p = s->plugin;
-    return stand_names_hold(p->reads, name) || stand_names_hold(p->writes, name) ||
-           stand_names_hold(p->collect_writes, name);
+    const struct postil_declaration *d = s->layers;
+    return stand_names_hold(d->reads, name) || stand_names_hold(d->writes, name) ||
+           stand_names_hold(d->collect_writes, name);
 }
 
 /* Layers that the plugin has not asked for must not tell it anything. */
@@ -156,7 +156,7 @@ write_own(struct stand *s, const struct sample *sample, bool others, struct post
         return false;
     drop_others(s, s->doc);
     return (!others || add_others(s, s->doc)) && stand_call(s, POSTIL_HOOK_ANALYZE, s->doc) &&
-           plugin_tests_write(s, out, s->doc, s->plugin->writes ? s->plugin->writes : none);
+           plugin_tests_write(s, out, s->doc, s->layers->writes ? s->layers->writes : none);
 }
 
 static bool
@@ -166,9 +166,9 @@ read_only_declared(struct stand *s, const char *which)
     size_t n;
     const struct sample *samples = samples_plain(&n);
     struct postil_buffer with = {.arena = NULL}, without = {.arena = NULL};
-    if (stand_names_hold(s->plugin->reads, "*"))
-        return trial_skip(s->report, "reads all there is");
     bool ok = stand_set_up(s);
+    if (ok && stand_names_hold(s->layers->reads, "*"))
+        return trial_skip(s->report, "reads all there is");
     for (size_t i = 0; ok && i < n; i++)
         ok = write_own(s, &samples[i], false, &without) && write_own(s, &samples[i], true, &with);
     if (ok && strcmp(with.bytes, without.bytes) != 0)
@@ -207,11 +207,11 @@ odd_layers(struct stand *s, const char *which)
     (void)which;
     size_t n;
     const struct sample *samples = samples_plain(&n);
-    if (!s->plugin->reads || !s->plugin->reads[0])
-        return trial_skip(s->report, "reads no layer");
     if (!stand_set_up(s))
         return false;
-    for (const char *const *name = s->plugin->reads; *name; name++)
+    if (!s->layers->reads || !s->layers->reads[0])
+        return trial_skip(s->report, "reads no layer");
+    for (const char *const *name = s->layers->reads; *name; name++)
         for (int shape = 0; shape < N_MADE_SHAPE; shape++)
             for (size_t i = 0; i < n; i++)
                 if (!stands_odd_layer(s, &samples[i], *name, (enum made_shape)shape))

@@ -76,7 +76,7 @@ const struct plugin_test text_tests[] = {
     {"texts/unclosed", "marks and brackets that don't pair", "records/*", ON_BOTH, take},
     {"texts/capitals", "all in capitals", "records/*", ON_BOTH, take},
     {"texts/one-word", "half a megabyte without a blank", "records/*", ON_BOTH, take},
-    {"texts/huge", "two megabytes of prose", "records/*", ON_BOTH, take},
+    {"texts/huge", "a megabyte of prose", "records/*", ON_BOTH, take},
     {"texts/bad-utf8", "bytes that are not UTF-8", "records/*", ON_SOURCES, take},
     {.name = NULL},
 };

@@ -9,9 +9,9 @@ enum { MOST_LAYERS = 64, MOST_DOCUMENTS = 1000, JSON_LOG = 30 };
 const struct postil_layer_type *
 plugin_tests_find_type(const struct stand *s, const char *name)
 {
-    for (size_t i = 0; s->plugin->layers && s->plugin->layers[i]; i++)
-        if (strcmp(s->plugin->layers[i]->name, name) == 0)
-            return s->plugin->layers[i];
+    for (size_t i = 0; s->layers->layers && s->layers->layers[i]; i++)
+        if (strcmp(s->layers->layers[i]->name, name) == 0)
+            return s->layers->layers[i];
     return postil_layer_type_builtin(name);
 }
 
@@ -77,12 +77,12 @@ walk_step(struct stand *s, const struct visitor *v)
 {
     size_t n;
     const struct sample *samples = samples_plain(&n);
-    const struct postil_plugin *p = s->plugin;
-    struct visit analyze = {.hook = "analyze", .field = "writes", .declared = p->writes};
+    const struct postil_declaration *d = s->layers;
+    struct visit analyze = {.hook = "analyze", .field = "writes", .declared = d->writes};
     struct visit collect = {
-        .hook = "collect", .field = "collect_writes", .declared = p->collect_writes};
+        .hook = "collect", .field = "collect_writes", .declared = d->collect_writes};
     struct visit conclude = {
-        .hook = "conclude", .field = "conclude_writes", .declared = p->conclude_writes};
+        .hook = "conclude", .field = "conclude_writes", .declared = d->conclude_writes};
     analyze.doc = collect.doc = s->doc;
     for (size_t i = 0; i < n; i++)
         if (!stand_supply(s, s->doc, &samples[i]) || !step(s, v, POSTIL_HOOK_ANALYZE, &analyze) ||
@@ -103,7 +103,7 @@ walk_source(struct stand *s, const struct visitor *v)
     struct visit decode = {.doc = s->doc,
                            .hook = "decode",
                            .field = "decode_writes",
-                           .declared = s->plugin->decode_writes};
+                           .declared = s->layers->decode_writes};
     struct postil_error err;
     for (size_t i = 0; i < MOST_DOCUMENTS; i++) {
         postil_doc_reset(s->doc);
