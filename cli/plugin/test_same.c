@@ -187,7 +187,7 @@ read_file(const char *path, struct postil_buffer *out)
     return file != NULL;
 }
 
-/* A real run with so many workers: what it writes, prints, and rejects. */
+/* A real run with so many workers: what it writes and prints. */
 static bool
 run(struct stand *s, const char *input, const char *output, int workers, struct postil_buffer *out)
 {
@@ -197,13 +197,14 @@ run(struct stand *s, const char *input, const char *output, int workers, struct 
     size_t from = size_of(STDOUT_FILENO);
     enum postil_status st = stand_try_run(s, input, output, workers, &chain, &counts, &err);
     postil_chain_free(chain);
-    char line[64];
-    snprintf(line, sizeof line, "%llu rejected\n", (unsigned long long)counts.n_rejected);
     if (!plugin_tests_begin(s, out))
         return false;
-    postil_buffer_puts(out, line);
     if (st != POSTIL_OK || !read_file(output, out))
         return trial_fail(s->report, "a run with %d workers: %s", workers, err.message);
+    if (counts.n_rejected && s->role == POSTIL_STEP)
+        return trial_fail(s->report, "a run with %d workers rejects %llu of %llu documents",
+                          workers, (unsigned long long)counts.n_rejected,
+                          (unsigned long long)counts.n_read);
     add_printed(s, out, from);
     return true;
 }

@@ -20,7 +20,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SAID = 1 << 16, MEMORY_LOG = 34 /* of what the child may allocate */ };
+#include <postil/utf8.h>
+
+enum {
+    SAID = 1 << 16, /* bytes of standard error that are kept                    */
+    MEMORY_LOG = 34 /* what a child may allocate, arenas included, as log2 bytes */
+};
 
 void
 trial_enter(struct trial_report *report, const char *hook, const char *document)
@@ -130,6 +135,17 @@ await(pid_t pid, double end, bool *out_late)
     return status;
 }
 
+/* The child may have written anywhere before it died. */
+static void
+distrust(struct trial_report *report)
+{
+    report->hook[sizeof report->hook - 1] = '\0';
+    report->document[sizeof report->document - 1] = '\0';
+    report->reason[sizeof report->reason - 1] = '\0';
+    if (report->result > TRIAL_SKIPPED)
+        report->result = TRIAL_FAILED;
+}
+
 static void
 explain(struct trial *trial, const struct trial_report *report, int status, bool late,
         double seconds)
@@ -150,6 +166,20 @@ explain(struct trial *trial, const struct trial_report *report, int status, bool
              document ? report->document : "");
 }
 
+/* What came from the plugin is shown to people and put into JSON. */
+static void
+clean(char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        i += postil_utf8_valid(text + i, len - i);
+        if (i < len)
+            text[i] = '?';
+    }
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] < ' ' && text[i] != '\n' && text[i] != '\t')
+            text[i] = '?';
+}
+
 static char *
 read_back(int fd)
 {
@@ -159,8 +189,10 @@ read_back(int fd)
     size_t size = st.st_size < SAID ? (size_t)st.st_size : SAID;
     char *text = malloc(size + 1);
     ssize_t n = text ? pread(fd, text, size, 0) : -1;
-    if (text)
+    if (text) {
         text[n > 0 ? n : 0] = '\0';
+        clean(text, n > 0 ? (size_t)n : 0);
+    }
     return text;
 }
 
@@ -181,10 +213,12 @@ begin(struct trial *out, struct trial_report *report, void (*call)(void *, struc
         setpgid(pid, pid);
         int status = await(pid, begun + seconds, &late);
         out->seconds = now() - begun;
+        distrust(report);
         out->result = report->result;
         memcpy(out->reason, report->reason, sizeof out->reason);
         if (!report->done)
             explain(out, report, status, late, seconds);
+        clean(out->reason, strlen(out->reason));
         out->said = read_back(to[1]);
     }
     for (int i = 0; i < 2; i++)
