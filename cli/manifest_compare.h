@@ -34,8 +34,8 @@ size_t
 recorded_outputs(const struct recorded *recorded);
 
 /**
- * Print every difference as a line; returns how many there are. Where outputs differ is said as long
- * as those of `then` are what they were. Paths are relative to then->folder.
+ * Print every difference as a line; returns how many there are. Where outputs differ is said as
+ * long as those of `then` are what they were. Paths are relative to then->folder.
  */
 size_t
 recorded_compare(const struct recorded *then, const struct recorded *now, FILE *out);

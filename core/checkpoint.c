@@ -178,8 +178,8 @@ is_same_input(const postil_checkpoint *c)
 }
 
 /*
- * A run that was completed has left its checkpoint only if it died right then. The same command means
- * that one; anything else is a new run.
+ * A run that was completed has left its checkpoint only if it died right then. The same command
+ * means that one; anything else is a new run.
  */
 static enum postil_status
 look_at_completed(postil_checkpoint *c, enum postil_status compared)

@@ -60,7 +60,7 @@ is_there(int fd, const char *path)
            ours.st_dev == now.st_dev;
 }
 
-/* A run that ends removes the folder, and the workers of one that was killed hold it for a moment. */
+/* A run that ends removes the folder; workers of one that was killed hold it for a moment. */
 static enum postil_status
 lock(checkpoint_folder *folder, struct postil_error *err)
 {

@@ -23,17 +23,17 @@ typedef struct postil_checkpoint postil_checkpoint;
  * their state is to be saved. If a checkpoint is there, the run goes on from it, and everything
  * that its result depends on has to be what it was. Waits some seconds for a run that is dying.
  *   out_checkpoint   owned: postil_checkpoint_close, after the chain has been freed
- * Errors: POSTIL_CONFIG (in use; no folder of ours; a step that can't save what it keeps; a setting,
- * plugin or model that was changed: `err` names it), POSTIL_DATA (damaged), POSTIL_CANTCREATE,
- * POSTIL_IO, POSTIL_NOMEM.
+ * Errors: POSTIL_CONFIG (in use; no folder of ours; a step that can't save what it keeps; a
+ * setting, plugin or model that was changed: `err` names it), POSTIL_DATA (damaged),
+ * POSTIL_CANTCREATE, POSTIL_IO, POSTIL_NOMEM.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_checkpoint_open(const char *folder, postil_chain *chain, postil_checkpoint **out_checkpoint,
                        struct postil_error *err);
 
 /**
- * What is there stays, unless the run has ended well: then a command that was killed would begin anew
- * from here on, so this is the last thing to do. Takes NULL.
+ * What is there stays, unless the run has ended well: then a command that was killed would begin
+ * anew from here on, so this is the last thing to do. Takes NULL.
  */
 POSTIL_API void
 postil_checkpoint_close(postil_checkpoint *checkpoint);
@@ -42,7 +42,7 @@ postil_checkpoint_close(postil_checkpoint *checkpoint);
 POSTIL_API bool
 postil_checkpoint_resumes(const postil_checkpoint *checkpoint, uint64_t *out_n_done);
 
-/** Whether it was at its end, and the process died before it could say so: nothing is left to do. */
+/** Whether it was at its end, and the process died before it could say so: nothing is left. */
 POSTIL_API bool
 postil_checkpoint_completed(const postil_checkpoint *checkpoint);
 

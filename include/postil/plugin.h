@@ -34,8 +34,9 @@ struct postil_context {
     uint32_t role;    /* enum postil_role                                   */
     const struct postil_layer_type *const *types; /* [n_types] built in or declared in the chain; */
     size_t n_types;                               /* they live as long as the instance            */
-    const char *checkpoint; /* the run can be resumed: folder for what `save` needs beside its bytes;
-                               NULL: it can't, or there is no `save`; lives as long as the instance */
+    /* The run can be resumed: folder for what `save` needs beside its bytes. NULL: it can't, or
+     * there is no `save`. Lives as long as the instance. */
+    const char *checkpoint;
     bool resumes;           /* `restore` follows: what stands in outputs and stores stays         */
 };
 
@@ -85,8 +86,8 @@ struct postil_declaration {
  *     save      append to `out` what `restore` needs in order to stand where the step stands now.
  *               What was written to files is on the disk when it returns, and its length is among
  *               those bytes. Cost: that of what is new since the last call.
- *     saved     the bytes of the last `save` are safe, so what only earlier ones needed can go; with
- *               `last`, the run is at its end and none of them is wanted any more. Optional.
+ *     saved     the bytes of the last `save` are safe, so what only earlier ones needed can go;
+ *               with `last`, the run is at its end and none of them is wanted any more. Optional.
  *     restore   once, after `open` and before any document: take up the bytes of a `save`, of which
  *               the process may have died any time later. Errors: POSTIL_CONFIG when something has
  *               been changed since, with what to do.

@@ -79,9 +79,9 @@ struct postil_run_watch {
  * (workers, timeout, memory ...) stands in the configuration's `run` group. The result does not
  * depend on the number of workers. Forks workers unless run.workers is 0: call it while the process
  * has one thread. Returns POSTIL_OK when every document was written or rejected; POSTIL_STOPPED
- * after `stop` or too many errors; POSTIL_CONFIG when the input isn't what it was before the run was
- * resumed; POSTIL_NOINPUT when there is no document of the number `only`; POSTIL_IO and others when a
- * writer failed.
+ * after `stop` or too many errors; POSTIL_CONFIG when the input isn't what it was before the run
+ * was resumed; POSTIL_NOINPUT when there is no document of the number `only`; POSTIL_IO and others
+ * when a writer failed.
  */
 POSTIL_API POSTIL_CHECKED enum postil_status
 postil_run(postil_chain *chain, struct postil_run_watch *watch,

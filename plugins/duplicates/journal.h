@@ -19,8 +19,8 @@
 typedef struct dup_journal dup_journal;
 
 /**
- * The corpus is borrowed. `resumes`: dup_journal_restore follows, else the files begin anew. Errors:
- * POSTIL_CANTCREATE, POSTIL_NOMEM.
+ * The corpus is borrowed. `resumes`: dup_journal_restore follows, else the files begin anew.
+ * Errors: POSTIL_CANTCREATE, POSTIL_NOMEM.
  */
 POSTIL_CHECKED enum postil_status
 dup_journal_new(const char *folder, struct dup_corpus *corpus, bool resumes,

@@ -79,8 +79,8 @@ dup_members_find(struct dup_members *members, uint32_t number, uint32_t *out_at,
                  struct postil_error *err);
 
 /**
- * Take up a text of the store again as the next member: one that a run had met, or its own next one.
- * Errors: POSTIL_NOMEM, POSTIL_DATA.
+ * Take up a text of the store again as the next member: one that a run had met, or its own next
+ * one. Errors: POSTIL_NOMEM, POSTIL_DATA.
  */
 POSTIL_CHECKED enum postil_status
 dup_members_recall(struct dup_members *members, uint32_t number, struct postil_error *err);

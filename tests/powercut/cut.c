@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The power is cut: a folder becomes what of it had been synced. Data that was not is lost, names that
- * were not are as they were before; a file whose name alone was synced is empty.
+ * The power is cut: a folder becomes what of it had been synced. Data that was not is lost, names
+ * that were not are as they were before; a file whose name alone was synced is empty.
  *     cut ROOT DISK    (see shim.c)
  */
 #define _GNU_SOURCE

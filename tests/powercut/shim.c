@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * For LD_PRELOAD: what a process syncs below $POWERCUT_ROOT goes to $POWERCUT_DISK; nothing else does.
+ * For LD_PRELOAD: what a process syncs below $POWERCUT_ROOT goes to $POWERCUT_DISK, nothing else.
  * Everything is written to the real disk as ever, and `cut` takes away what was not synced.
  */
 #define _GNU_SOURCE
