@@ -85,7 +85,7 @@ postil_chain_open(postil_chain *chain, enum postil_chain_part part, struct posti
 }
 
 enum postil_status
-postil_chain_next(postil_chain *chain, postil_doc *doc, struct postil_error *err)
+postil_chain_fetch(postil_chain *chain, postil_doc *doc, struct postil_error *err)
 {
     const struct step *source = chain->source;
     if (!source)
@@ -93,11 +93,29 @@ postil_chain_next(postil_chain *chain, postil_doc *doc, struct postil_error *err
     postil_doc_reset(doc);
     postil_fail(err, POSTIL_OK, "no reason given");
     enum postil_status st = source->plugin->next(source->state, doc, err);
-    if (st == POSTIL_OK)
-        st = step_decode(source, doc, err);
     if (st != POSTIL_OK && st != POSTIL_END)
         postil_blame(err, "source '%s'", source->name);
     return st;
+}
+
+enum postil_status
+postil_chain_decode(postil_chain *chain, postil_doc *doc, struct postil_error *err)
+{
+    const struct step *source = chain->source;
+    if (!source)
+        return postil_fail(err, POSTIL_CONFIG, "there is no source to read from");
+    postil_fail(err, POSTIL_OK, "no reason given");
+    enum postil_status st = step_decode(source, doc, err);
+    if (st != POSTIL_OK)
+        postil_blame(err, "source '%s'", source->name);
+    return st;
+}
+
+enum postil_status
+postil_chain_next(postil_chain *chain, postil_doc *doc, struct postil_error *err)
+{
+    enum postil_status st = postil_chain_fetch(chain, doc, err);
+    return st == POSTIL_OK ? postil_chain_decode(chain, doc, err) : st;
 }
 
 enum postil_status

@@ -263,6 +263,17 @@ put_record(const struct line *line, const char *record)
     return st;
 }
 
+enum postil_status
+postil_json_field(struct postil_buffer *buf, const postil_doc *doc,
+                  const struct postil_layer_type *type, const struct postil_field *field,
+                  const void *record, struct postil_error *err)
+{
+    const char *at = (const char *)record + field->offset;
+    struct line line = {.buf = buf, .type = type, .err = err};
+    line.text = postil_doc_text(doc, &line.text_len);
+    return is_absent(field, at) ? POSTIL_OK : put_value(&line, field, at);
+}
+
 /* -- documents --------------------------------------------------------------------------------- */
 
 static enum postil_status

@@ -115,6 +115,22 @@ START_TEST(absent_fields_are_left_out)
 }
 END_TEST
 
+START_TEST(a_field_is_written_by_itself)
+{
+    begin_doc("ab");
+    struct sample *s = add_sample(1, 2);
+    const struct postil_field *end = postil_layer_type_find(&sample_type, "end");
+    const struct postil_field *kind = postil_layer_type_find(&sample_type, "kind");
+    const struct postil_field *at = postil_layer_type_find(&sample_type, "at");
+    ck_assert_int_eq(postil_json_field(&buf, doc, &sample_type, end, s, NULL), POSTIL_OK);
+    ck_assert_int_eq(postil_json_field(&buf, doc, &sample_type, kind, s, NULL), POSTIL_OK);
+    ck_assert_int_eq(postil_json_field(&buf, doc, &sample_type, at, s, NULL), POSTIL_OK);
+    ck_assert_str_eq(written(), "2\"first\"");
+    s->end = 3;
+    ck_assert_int_eq(postil_json_field(&buf, doc, &sample_type, end, s, NULL), POSTIL_DATA);
+}
+END_TEST
+
 START_TEST(every_type_of_field_is_written)
 {
     static const char *const items[] = {"a", "\n"};
@@ -341,6 +357,7 @@ json_suite(void)
     tcase_add_test(tc, empty_document);
     tcase_add_test(tc, keys_stand_in_the_fixed_order);
     tcase_add_test(tc, absent_fields_are_left_out);
+    tcase_add_test(tc, a_field_is_written_by_itself);
     tcase_add_test(tc, every_type_of_field_is_written);
     tcase_add_loop_test(tc, layers_are_selected, 0, N_ELEM(selections));
     tcase_add_test(tc, text_can_be_left_out);

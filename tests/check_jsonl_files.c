@@ -240,6 +240,31 @@ START_TEST(missing_input_is_told_before_anything_is_read)
 }
 END_TEST
 
+START_TEST(corpus_line_is_a_document_where_it_is_wanted)
+{
+    struct jsonl_form form = plain;
+    const char *path = made("corpus.jsonl", "{\"id\":\"a\",\"text\":\"x\"}\n"
+                                            "{\"id\":\"r\",\"rejected\":{}}\n"
+                                            "{\"corpus\":true,\"layers\":{\"story\":[{"
+                                            "\"id\":\"a\",\"documents\":[\"a\"]}]}}\n");
+    jsonl_reader *reader = reader_of(&path, 1);
+    jsonl_reader_keep_corpus(reader);
+    form.corpus = true;
+    ck_assert_int_eq(jsonl_reader_next(reader, doc, &err), POSTIL_OK);
+    ck_assert_int_eq(jsonl_parse(&form, doc, &err), POSTIL_OK);
+    ck_assert_str_eq(postil_doc_id(doc), "a");
+    postil_doc_reset(doc);
+    ck_assert_int_eq(jsonl_reader_next(reader, doc, &err), POSTIL_OK);
+    ck_assert_msg(jsonl_parse(&form, doc, &err) == POSTIL_OK, "%s", err.message);
+    ck_assert_str_eq(write_in(POSTIL_BYTES),
+                     "{\"id\":\"\",\"meta\":{\"corpus\":true},\"text\":\"\",\"layers\":{"
+                     "\"story\":[{\"id\":\"a\",\"documents\":[\"a\"]}]}}\n");
+    postil_doc_reset(doc);
+    ck_assert_int_eq(jsonl_reader_next(reader, doc, &err), POSTIL_END);
+    jsonl_reader_free(reader);
+}
+END_TEST
+
 static const struct {
     const char *line;
     bool want;
@@ -361,6 +386,7 @@ jsonl_files_suite(void)
     tcase_add_loop_test(tc, packed_file_is_read, 0, N_ELEM(filters));
     tcase_add_test(tc, packed_file_that_is_cut_off_costs_one_document);
     tcase_add_test(tc, missing_input_is_told_before_anything_is_read);
+    tcase_add_test(tc, corpus_line_is_a_document_where_it_is_wanted);
     tcase_add_loop_test(tc, report_is_told_from_document, 0, N_ELEM(reports));
     tcase_add_test(tc, output_is_what_was_added);
     tcase_add_test(tc, output_goes_back_to_what_was_saved);

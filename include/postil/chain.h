@@ -49,6 +49,15 @@ POSTIL_API POSTIL_CHECKED enum postil_status
 postil_chain_next(postil_chain *chain, postil_doc *doc, struct postil_error *err);
 
 /**
+ * The two halves of that call, for those who may not want to know more than the raw bytes:
+ * `next`, and `decode` with its checks. A document is decoded once.
+ */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_chain_fetch(postil_chain *chain, postil_doc *doc, struct postil_error *err);
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_chain_decode(postil_chain *chain, postil_doc *doc, struct postil_error *err);
+
+/**
  * Take one document through all steps in the caller's thread: no forks, no crash protection. For
  * programs that embed Postil; `postil_run` does this for a whole source. On an error the document
  * is half annotated and `err` names the step.

@@ -55,6 +55,15 @@ postil_json_doc(struct postil_buffer *buf, const postil_doc *doc,
                 const struct postil_json_style *style, struct postil_error *err);
 
 /**
+ * One field of a record of the document as a JSON value; nothing is added when it is absent. Errors
+ * as above, but for a full arena, of which `buf` tells.
+ */
+POSTIL_API POSTIL_CHECKED enum postil_status
+postil_json_field(struct postil_buffer *buf, const postil_doc *doc,
+                  const struct postil_layer_type *type, const struct postil_field *field,
+                  const void *record, struct postil_error *err);
+
+/**
  * {"id","rejected":{"step","reason","origin","reproduce"},"meta"} and a newline. `reproduce`: a
  * command that takes the document alone; NULL: none.
  */

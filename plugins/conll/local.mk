@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 noinst_LTLIBRARIES += %D%/libconll.la
-%C%_libconll_la_SOURCES = %D%/parse.c %D%/parse.h %D%/types.c %D%/types.h
+%C%_libconll_la_SOURCES = %D%/parse.c %D%/parse.h %D%/types.c %D%/types.h \
+	%D%/write.c %D%/write.h plugins/jsonl/output.c
 %C%_libconll_la_LIBADD = plugins/lines/liblines.la
 
 plugin_LTLIBRARIES += plugins/conll.la

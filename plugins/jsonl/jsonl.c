@@ -6,6 +6,7 @@
 #include <postil/json.h>
 #include <postil/plugin.h>
 
+#include "../lines/handover.h"
 #include "output.h"
 #include "parse.h"
 #include "reader.h"
@@ -15,7 +16,7 @@ struct settings {
     const char *text_key, *id_key, *path;
     struct postil_strings layers;
     uint32_t offsets;
-    bool text;
+    bool text, corpus;
 };
 
 struct state {
@@ -50,6 +51,7 @@ jsonl_open(const struct postil_context *ctx, const void *settings, void **out_st
                                   .text_key = set->text_key,
                                   .layers = set->layers,
                                   .offsets = set->offsets,
+                                  .corpus = set->corpus,
                                   .types = ctx->types,
                                   .n_type = ctx->n_types};
     s->resumable = ctx->checkpoint != NULL;
@@ -63,6 +65,8 @@ jsonl_open(const struct postil_context *ctx, const void *settings, void **out_st
         jsonl_close(s);
         return st;
     }
+    if (s->reader && set->corpus)
+        jsonl_reader_keep_corpus(s->reader);
     *out_state = s;
     return POSTIL_OK;
 }
@@ -103,66 +107,24 @@ jsonl_ready(void *state)
 
 /* -- step -------------------------------------------------------------------------------------- */
 
-/* What a worker's analyze hands to the parent's collect; several steps of one chain share the
- * layer. */
-struct line {
-    uint64_t step; /* which one it is for */
-    uint64_t len;
-    const char *text;
-};
-
-static const struct postil_field line_fields[] = {
-    POSTIL_FIELD(struct line, step, .help = "the step that made it"),
-    POSTIL_FIELD(struct line, len, .unit = "bytes", .help = "of the line"),
-    POSTIL_FIELD_AS(struct line, text, POSTIL_JSON, .help = "the line"),
-    POSTIL_FIELDS_END,
-};
-
-static const struct postil_layer_type line_type = {
-    .name = ".jsonl",
-    .help = "documents as lines of JSON, on their way to the file",
-    .record_size = sizeof(struct line),
-    .flags = POSTIL_LAYER_BULK,
-    .fields = line_fields,
-};
-
 static enum postil_status
 jsonl_analyze(void *state, postil_doc *doc, struct postil_error *err)
 {
     struct state *s = state;
     struct postil_buffer buf = {.arena = postil_doc_arena(doc)};
     enum postil_status st = postil_json_doc(&buf, doc, &s->style, err);
-    postil_layer *layer = postil_doc_find_layer(doc, line_type.name);
-    if (st == POSTIL_OK && !layer)
-        st = postil_doc_add_layer(doc, &line_type, &layer, err);
-    if (st != POSTIL_OK)
-        return st;
-    struct line *line = postil_layer_add(layer, 1, err);
-    if (!line)
-        return POSTIL_NOMEM;
-    *line = (struct line){.step = (uintptr_t)s, .len = buf.len, .text = buf.bytes};
-    return POSTIL_OK;
-}
-
-static const struct line *
-find_line(const struct state *s, const postil_doc *doc)
-{
-    size_t n;
-    const struct line *lines = postil_doc_records(doc, &line_type, &n);
-    for (size_t i = 0; i < n; i++)
-        if (lines[i].step == (uintptr_t)s)
-            return &lines[i];
-    return NULL;
+    return st == POSTIL_OK ? handover_text(doc, s, buf.bytes, buf.len, err) : st;
 }
 
 static enum postil_status
 jsonl_collect(void *state, postil_doc *doc, struct postil_error *err)
 {
     struct state *s = state;
-    const struct line *line = find_line(s, doc);
+    size_t len;
+    const char *line = handover_find(doc, s, &len);
     if (!line)
         return postil_fail(err, POSTIL_INTERNAL, "the document has not been formatted");
-    return jsonl_output_add(s->output, line->text, line->len, err);
+    return jsonl_output_add(s->output, line, len, err);
 }
 
 static enum postil_status
@@ -224,6 +186,9 @@ static const struct postil_option options[] = {
                   .help = "member that holds the id; without it, file and line are the id"),
     POSTIL_OPTION(struct settings, text_key, .scope = POSTIL_SOURCE_ONLY, .fallback = "text",
                   .help = "member that holds the text"),
+    POSTIL_OPTION(struct settings, corpus, .scope = POSTIL_SOURCE_ONLY, .fallback = "false",
+                  .help = "take the line of corpus results too: a document without id and text, "
+                          "whose metadata say corpus: true"),
     POSTIL_OPTION(struct settings, path, .scope = POSTIL_STEP_ONLY, .fallback = "-",
                   .file = POSTIL_FILE_OUTPUT, .help = "file to write; - is standard output"),
     POSTIL_OPTION(struct settings, text, .scope = POSTIL_STEP_ONLY, .fallback = "true",

@@ -141,11 +141,12 @@ jsonl_parse(const struct jsonl_form *form, postil_doc *doc, struct postil_error 
     enum postil_status st = jsonl_tree_load(line, len, &root, err);
     if (st != POSTIL_OK)
         return st;
-    st = read_id(form, doc, root, err);
+    bool corpus = form->corpus && json_is_true(json_object_get(root, "corpus"));
+    st = corpus ? postil_doc_set_id(doc, "", 0, err) : read_id(form, doc, root, err);
     if (st == POSTIL_OK)
         st = read_members(form, doc, root, err);
     if (st == POSTIL_OK)
-        st = read_text(form, doc, root, err);
+        st = corpus ? postil_doc_set_text(doc, "", 0, err) : read_text(form, doc, root, err);
     if (st == POSTIL_OK)
         st = read_layers(form, doc, json_object_get(root, "layers"), err);
     json_decref(root);

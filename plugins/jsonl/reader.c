@@ -24,6 +24,7 @@ struct jsonl_reader {
     const char *block;       /* [block_len] unpacked; lives until the next read  */
     size_t block_len, at;
     bool ended;           /* nothing more to unpack                           */
+    bool corpus;          /* that line is a document too                      */
     uint64_t file_at;     /* bytes of this file taken                         */
     uint64_t line;        /* of this file, from 1                             */
     uint64_t done, total; /* packed bytes: of earlier files, of all           */
@@ -52,6 +53,12 @@ jsonl_reader_new(struct postil_strings paths, jsonl_reader **out_reader, struct 
     r->total = total;
     *out_reader = r;
     return POSTIL_OK;
+}
+
+void
+jsonl_reader_keep_corpus(jsonl_reader *reader)
+{
+    reader->corpus = true;
 }
 
 static void
@@ -227,7 +234,8 @@ jsonl_reader_next(jsonl_reader *r, postil_doc *doc, struct postil_error *err)
             close_file(r);
         size_t len;
         const char *line = postil_doc_raw(doc, &len);
-        if (st == POSTIL_OK && !jsonl_is_report(line, len))
+        if (st == POSTIL_OK &&
+            (!jsonl_is_report(line, len) || (r->corpus && jsonl_is_corpus(line, len))))
             return st;
         if (st != POSTIL_OK && st != POSTIL_END)
             return st;

@@ -21,6 +21,10 @@ jsonl_reader_new(struct postil_strings paths, jsonl_reader **out_reader, struct 
 void
 jsonl_reader_free(jsonl_reader *reader);
 
+/** Have the corpus line taken for a document too, and not passed over. */
+void
+jsonl_reader_keep_corpus(jsonl_reader *reader);
+
 /**
  * Put the next line that is neither blank nor a report (report.h) into an empty document: as its
  * raw bytes, with the id "news.jsonl:17" and the path and line as its origin. Whatever the status,

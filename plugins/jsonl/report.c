@@ -37,13 +37,22 @@ skip_string(struct cursor *c)
 }
 
 bool
-jsonl_is_report(const char *line, size_t len)
+jsonl_is_corpus(const char *line, size_t len)
 {
     struct cursor c = {line, line + len};
-    if (!skip(&c, "{"))
-        return false;
-    if (skip(&c, "\"corpus\""))
-        return skip(&c, ":") && skip(&c, "true");
-    return skip(&c, "\"id\"") && skip(&c, ":") && skip_string(&c) && skip(&c, ",") &&
-           skip(&c, "\"rejected\"") && skip(&c, ":") && skip(&c, "{");
+    return skip(&c, "{") && skip(&c, "\"corpus\"") && skip(&c, ":") && skip(&c, "true");
+}
+
+static bool
+is_rejected(const char *line, size_t len)
+{
+    struct cursor c = {line, line + len};
+    return skip(&c, "{") && skip(&c, "\"id\"") && skip(&c, ":") && skip_string(&c) &&
+           skip(&c, ",") && skip(&c, "\"rejected\"") && skip(&c, ":") && skip(&c, "{");
+}
+
+bool
+jsonl_is_report(const char *line, size_t len)
+{
+    return jsonl_is_corpus(line, len) || is_rejected(line, len);
 }

@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** Whether line[len] begins {"corpus":true, white space aside. */
+bool
+jsonl_is_corpus(const char *line, size_t len);
+
 /** Whether line[len] begins {"corpus":true or {"id":"...","rejected":{, white space aside. */
 bool
 jsonl_is_report(const char *line, size_t len);
