@@ -22,6 +22,12 @@ int
 command_plugin(int argc, char **argv);
 int
 command_train(int argc, char **argv);
+int
+command_eval(int argc, char **argv);
+int
+command_diff(int argc, char **argv);
+int
+command_convert(int argc, char **argv);
 
 int
 command_verify(int argc, char **argv);
@@ -33,5 +39,13 @@ exit_code(enum postil_status status);
 /** Say "postil: reason" on stderr. */
 void
 complain(const char *reason);
+
+/** Say a reason with one %s for `value`, which may be of the user's making; EXIT_USAGE. */
+int
+refuse(const char *reason, const char *value);
+
+/** Say the reason unless `status` is POSTIL_OK; its exit code. */
+int
+refuse_unless_ok(enum postil_status status, const struct postil_error *err);
 
 #endif

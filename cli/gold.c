@@ -1,89 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading gold data: source, segment, a copy of what came out. */
+/* Reading gold data: a copy of each document, segmented. */
 #include "gold.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "args.h"
 #include "command.h"
+#include "source.h"
 
-enum { MEMORY_LOG = 30, MOST_SAID = 10 };
-
-static const struct {
-    const char *ending, *source;
-} forms[] = {
-    {".jsonl", "jsonl"}, {".json", "jsonl"}, {".tsv", "conll"},  {".conll", "conll"},
-    {".bio", "conll"},   {".bio2", "conll"}, {".txt", "marked"},
-};
-
-const char *
-gold_source(const char *path)
-{
-    size_t len = strlen(path);
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        size_t n = strlen(forms[i].ending);
-        if (len > n && strcmp(path + len - n, forms[i].ending) == 0)
-            return forms[i].source;
-    }
-    return NULL;
-}
 
 static enum postil_status
 said(enum postil_status st, const struct postil_error *err)
 {
     if (st != POSTIL_OK)
         complain(err->message);
-    return st;
-}
-
-/* -- the chain --------------------------------------------------------------------------------- */
-
-/* "conll.document=5" is meant for the source conll: source.document=5. */
-static enum postil_status
-set(postil_config *config, const char *source, const char *assignment, struct postil_error *err)
-{
-    size_t len = strlen(source), size = strlen(assignment) + sizeof "source";
-    if (strncmp(assignment, source, len) != 0 || assignment[len] != '.')
-        return POSTIL_OK;
-    char *path = malloc(size);
-    if (!path)
-        return postil_fail(err, POSTIL_NOMEM, "out of memory");
-    snprintf(path, size, "source%s", assignment + len);
-    enum postil_status st = postil_config_override(config, path, err);
-    free(path);
-    return st;
-}
-
-static enum postil_status
-configure(postil_config *config, const struct gold_reader *r, const char *file,
-          struct postil_error *err)
-{
-    const char *source = gold_source(file);
-    enum postil_status st = postil_config_set_source(config, source, err);
-    if (st == POSTIL_OK)
-        st = postil_config_set_paths(config, &file, 1, err);
-    if (st == POSTIL_OK)
-        st = postil_config_set_chain(config, "segment", err);
-    for (size_t i = 0; i < r->n_set && st == POSTIL_OK; i++)
-        st = set(config, source, r->sets[i], err);
-    return st;
-}
-
-static enum postil_status
-open_chain(const struct gold_reader *r, const char *file, postil_chain **out_chain)
-{
-    struct postil_error err;
-    struct postil_report report = {.fault = args_fault};
-    postil_config *config = postil_config_new();
-    enum postil_status st = config ? configure(config, r, file, &err)
-                                   : postil_fail(&err, POSTIL_NOMEM, "out of memory");
-    if (said(st, &err) == POSTIL_OK)
-        st = postil_chain_new(r->registry, config, &report, out_chain);
-    postil_config_free(config);
-    if (st == POSTIL_OK && (st = postil_chain_open(*out_chain, POSTIL_ALL, &report)) != POSTIL_OK)
-        postil_chain_free(*out_chain);
     return st;
 }
 
@@ -137,19 +68,6 @@ take_next(struct gold *g, const struct gold_reader *r, postil_chain *chain, post
     return st == POSTIL_OK ? keep(g, doc, file, err) : st;
 }
 
-static void
-say_reject(const postil_doc *doc, const char *file, size_t n, struct postil_error *err)
-{
-    const char *origin = postil_doc_origin(doc);
-    if (n > MOST_SAID)
-        return;
-    postil_blame(err, "%s (%s)", *postil_doc_id(doc) ? postil_doc_id(doc) : "a document",
-                 *origin ? origin : file);
-    complain(err->message);
-    if (n == MOST_SAID)
-        complain("further rejects are only counted");
-}
-
 static enum postil_status
 read_file(struct gold *g, const struct gold_reader *r, postil_doc *doc, uint32_t file,
           size_t *rejected)
@@ -158,12 +76,12 @@ read_file(struct gold *g, const struct gold_reader *r, postil_doc *doc, uint32_t
     struct postil_error err;
     postil_chain *chain;
     size_t before = g->n_doc + *rejected;
-    enum postil_status st = open_chain(r, path, &chain);
+    enum postil_status st = source_open(r->registry, path, r->sets, r->n_set, &chain);
     if (st != POSTIL_OK)
         return st;
     while ((st = take_next(g, r, chain, doc, file, &err)) != POSTIL_END)
         if (st != POSTIL_OK)
-            say_reject(doc, path, ++*rejected, &err);
+            source_reject(doc, path, ++*rejected, &err);
     postil_chain_free(chain);
     if (g->n_doc + *rejected == before) {
         postil_fail(&err, POSTIL_DATA, "%s: holds no document", path);
@@ -175,22 +93,12 @@ read_file(struct gold *g, const struct gold_reader *r, postil_doc *doc, uint32_t
     return POSTIL_OK;
 }
 
-/* Room for a document of any size: addresses, not memory. */
-static postil_doc *
-new_doc(void)
-{
-    postil_doc *doc = NULL;
-    for (int log = MEMORY_LOG; !doc && log >= 20; log--)
-        doc = postil_doc_new((size_t)1 << log);
-    return doc;
-}
-
 enum postil_status
 gold_read(struct gold *g, const struct gold_reader *r)
 {
     struct postil_error err;
     size_t rejected = 0;
-    postil_doc *doc = new_doc();
+    postil_doc *doc = source_doc();
     if (!doc)
         return said(postil_fail(&err, POSTIL_NOMEM, "no memory for a document"), &err);
     enum postil_status st = POSTIL_OK;

@@ -25,10 +25,6 @@ struct gold_reader {
     bool quiet;
 };
 
-/** Source plugin for a file, by its ending; NULL when no ending is known. */
-const char *
-gold_source(const char *path);
-
 /**
  * Read all documents of files[n_file] through their source and `segment`. Whatever is wrong has
  * been said, the first documents that are rejected each by a line of its own. Errors: POSTIL_DATA

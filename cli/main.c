@@ -18,6 +18,9 @@ static const struct {
     {"verify", command_verify, "make the run of a manifest once more and compare"},
     {"plugin", command_plugin, "begin a plugin, check and fuzz it"},
     {"train", command_train, "make a plugin's model from documents with gold layers"},
+    {"eval", command_eval, "measure what was found against what should be"},
+    {"diff", command_diff, "show what differs between two outputs"},
+    {"convert", command_convert, "turn annotated documents from one form into another"},
 };
 
 enum { N_COMMAND = sizeof commands / sizeof commands[0] };
@@ -54,6 +57,21 @@ void
 complain(const char *reason)
 {
     fprintf(stderr, "postil: %s\n", reason);
+}
+
+int
+refuse(const char *reason, const char *value)
+{
+    struct postil_error err;
+    return refuse_unless_ok(postil_fail(&err, POSTIL_USAGE, reason, value), &err);
+}
+
+int
+refuse_unless_ok(enum postil_status status, const struct postil_error *err)
+{
+    if (status != POSTIL_OK)
+        complain(err->message);
+    return exit_code(status);
 }
 
 static void

@@ -13,6 +13,7 @@
 
 #include "args.h"
 #include "gold.h"
+#include "source.h"
 
 enum { OPT_DATA = 256, OPT_DEV, OPT_PLUGIN_PATH, SETTINGS_SIZE = 64 << 20 };
 
@@ -66,7 +67,7 @@ static int
 take_file(const char **files, size_t *n, const char *path)
 {
     files[(*n)++] = path;
-    return gold_source(path) ? 0
+    return source_name(path) ? 0
                              : wrong("%s: the ending does not say what it is: .jsonl, .json; .tsv, "
                                      ".conll, .bio, .bio2; .txt",
                                      path);
@@ -135,7 +136,7 @@ check_source_sets(const struct train_args *a)
         bool used = false;
         for (size_t j = 0; j < a->n_data + a->n_dev && !used; j++) {
             const char *path = j < a->n_data ? a->data[j] : a->dev[j - a->n_data];
-            const char *source = gold_source(path);
+            const char *source = source_name(path);
             used = strlen(source) == len && memcmp(source, a->source_sets[i], len) == 0;
         }
         if (!used)

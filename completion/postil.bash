@@ -11,6 +11,8 @@ _postil_plugins()
     "${COMP_WORDS[0]}" list "${folders[@]}" 2>/dev/null | cut -d ' ' -f 1
 }
 
+_postil_layers='token sentence entity quote stance claim duplicate passage story derivation'
+
 # Fill COMPREPLY with those of the words $1 that begin like $2.
 _postil_words()
 {
@@ -45,16 +47,18 @@ _postil_value()
     -c | --config | -o | --output | --rejects | --manifest) _postil_files "$2" ;;
     --plugin-path | --into | --keep) _postil_folders "$2" ;;
     --chain) _postil_list "$2" ;;
-    --source) _postil_words "$(_postil_plugins)" "$2" ;;
+    --source | --from | --to) _postil_words "$(_postil_plugins)" "$2" ;;
     --progress) _postil_words 'auto yes no' "$2" ;;
     --kind) _postil_words 'analyzer corpus source writer' "$2" ;;
     --dir) _postil_folders "$2" ;;
     --include | --exclude)
         _postil_words "$("${COMP_WORDS[0]}" plugin check --list 2>/dev/null | cut -d ' ' -f 1)" "$2"
         ;;
-    --data | --dev | --replay) _postil_files "$2" ;;
+    --data | --dev | --replay | --gold) _postil_files "$2" ;;
+    --layer) _postil_words "$_postil_layers" "$2" ;;
+    --by | --match | --ignore | --span | --min | --resamples | --context) ;;
     -s | --set)
-        [[ ${COMP_WORDS[1]} == train || ${COMP_WORDS[1]} == plugin ]] && return
+        [[ ${COMP_WORDS[1]} == @(train|plugin|eval|diff) ]] && return
         compopt -o nospace 2>/dev/null
         _postil_words 'run.workers= run.timeout= run.max_errors= run.memory= run.heap= run.slots= run.checkpoint=
             source. chain.' "$2"
@@ -91,7 +95,7 @@ _postil()
         --into --only --text-key --stats --progress -q --quiet -v --verbose'
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        _postil_words 'run check config list inspect verify plugin train help --help --version' "$word"
+        _postil_words 'run check config list inspect verify plugin train eval diff convert help --help --version' "$word"
         return
     fi
     _postil_value "$before" "$word" && return
@@ -118,9 +122,20 @@ _postil()
             _postil_files "$word"
         fi
         ;;
+    eval:-*)
+        _postil_words '--layer --gold --by --match --span --min --resamples --seed --json -s --set
+            --plugin-path -q --quiet --help' "$word"
+        ;;
+    diff:-*)
+        _postil_words '--layer --ignore --context --fail-on-change --all --json -s --set --plugin-path
+            -q --quiet --help' "$word"
+        ;;
+    convert:-*)
+        _postil_words '--from --to --layer -o --output -s --set --plugin-path -q --quiet --help' \
+            "$word"
+        ;;
     inspect:*)
-        _postil_words "$(_postil_plugins) token sentence entity quote stance claim duplicate
-            passage story derivation" "$word"
+        _postil_words "$(_postil_plugins) $_postil_layers" "$word"
         ;;
     *) _postil_files "$word" ;;
     esac
