@@ -151,6 +151,7 @@ json_layer(struct postil_buffer *out, const struct postil_layer_type *type)
     json_key(out, "name", type->name);
     json_key(out, "help", type->help);
     json_flag(out, "bulk", type->flags & POSTIL_LAYER_BULK);
+    json_flag(out, "apart", type->flags & POSTIL_LAYER_APART);
     json_open(out, "fields", '[');
     for (const struct postil_field *f = type->fields; f->type != POSTIL_NO_FIELD; f++) {
         json_open(out, NULL, '{');

@@ -270,6 +270,9 @@ check_spans(const postil_layer *layer, size_t len, struct postil_error *err)
             return postil_fail(err, POSTIL_INTERNAL,
                                "layer '%s', record %zu: span %u-%u in a text of %zu bytes",
                                layer->type->name, i, span[0], span[1], len);
+        if (layer->type->flags & POSTIL_LAYER_APART && span[0] == span[1])
+            return postil_fail(err, POSTIL_INTERNAL, "layer '%s', record %zu: empty at byte %u",
+                               layer->type->name, i, span[0]);
     }
     size_t i = first_out_of_order(layer);
     if (i < layer->n)
@@ -280,7 +283,7 @@ check_spans(const postil_layer *layer, size_t len, struct postil_error *err)
     i = layer->type->flags & POSTIL_LAYER_APART ? first_overlap(layer) : layer->n;
     if (i < layer->n)
         return postil_fail(err, POSTIL_INTERNAL,
-                           "layer '%s', record %zu: begins before the one in front of it ends",
+                           "layer '%s', record %zu: overlaps the one in front of it",
                            layer->type->name, i);
     return POSTIL_OK;
 }

@@ -113,6 +113,7 @@ END_TEST
 /* -- lines that are refused -------------------------------------------------------------------- */
 
 #define ENTITY(members) "{\"text\":\"\xc3\xa9 b\",\"layers\":{\"entity\":[" members "]}}"
+#define TOKEN(records)  "{\"text\":\"a b\",\"layers\":{\"token\":[" records "]}}"
 #define SAMPLE(members)                                                                            \
     "{\"text\":\"\xc3\xa9 b\",\"layers\":{\"sample\":[{\"begin\":0,\"end\":0,"                     \
     "\"kind\":\"first\"},{\"begin\":0,\"end\":0,\"kind\":\"first\"," members "}]}}"
@@ -160,6 +161,9 @@ static const struct {
      "layer 'entity', record 0: end 1 lies out"},
     {ENTITY("{\"begin\":2,\"end\":0,\"type\":\"PER\"}"),
      "layer 'entity', record 0: begin lies behind"},
+    {TOKEN("{\"begin\":1,\"end\":1}"), "layer 'token', record 0: begin is end"},
+    {TOKEN("{\"begin\":1,\"end\":2},{\"begin\":0,\"end\":2}"),
+     "layer 'token', record 1: begin lies within the record before it"},
     {ENTITY(GOOD_ENTITY ",{\"begin\":0,\"end\":2,\"type\":\"PERSON\"}"),
      "layer 'entity', record 1: type is 'PERSON', not one of PER ORG LOC MISC"},
     {ENTITY("{\"begin\":0,\"end\":2,\"type\":1}"),
@@ -214,8 +218,8 @@ static const struct {
     {"{\"text\":\"", "\xf0\x9f\x98\x80", 200000, "\"}", POSTIL_OK},
     {"{\"text\":\"\",\"n\":", "9", 100000, "}", POSTIL_DATA},
     {"{\"text\":\"\",\"n\":0.", "9", 100000, "}", POSTIL_OK},
-    {"{\"text\":\"\",\"layers\":{\"token\":[", "{\"begin\":0,\"end\":0},", 20000,
-     "{\"begin\":0,\"end\":0}]}}", POSTIL_OK},
+    {"{\"text\":\"\",\"layers\":{\"entity\":[", "{\"begin\":0,\"end\":0,\"type\":\"PER\"},", 20000,
+     "{\"begin\":0,\"end\":0,\"type\":\"PER\"}]}}", POSTIL_OK},
 };
 
 START_TEST(hostile_line_does_no_harm)

@@ -23,7 +23,8 @@ made_shape_name(enum made_shape shape)
 bool
 made_shape_fits(enum made_shape shape, const struct postil_layer_type *type)
 {
-    return !(type->flags & POSTIL_LAYER_APART) || (shape != MADE_NESTED && shape != MADE_TWICE);
+    return !(type->flags & POSTIL_LAYER_APART) || shape == MADE_WORDS || shape == MADE_EMPTY ||
+           shape == MADE_WHOLE;
 }
 
 static void
@@ -112,7 +113,7 @@ made_layer_add(postil_doc *doc, const struct postil_layer_type *type, enum made_
         return false;
     switch (shape) {
     case MADE_WHOLE:
-        return put(layer, 0, (uint32_t)len, 2);
+        return (len == 0 && type->flags & POSTIL_LAYER_APART) || put(layer, 0, (uint32_t)len, 2);
     case MADE_NESTED:
         return put_nested(layer, text, len);
     case MADE_WORDS:

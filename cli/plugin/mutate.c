@@ -325,7 +325,7 @@ is_named(const char *const *names, const char *name)
     return false;
 }
 
-/* Records that overlap the one in front of them go. */
+/* Records that are empty or overlap the one in front of them go. */
 static void
 keep_apart(postil_layer *layer)
 {
@@ -336,7 +336,7 @@ keep_apart(postil_layer *layer)
     for (size_t i = 0; i < n; i++) {
         uint32_t span[2];
         memcpy(span, records + i * size, sizeof span);
-        if (span[0] < done)
+        if (span[0] < done || span[0] == span[1])
             continue;
         done = span[1];
         memmove(records + kept++ * size, records + i * size, size);

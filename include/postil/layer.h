@@ -51,7 +51,7 @@ struct postil_field {
 
 enum postil_layer_flag {
     POSTIL_LAYER_BULK = 1 << 0, /* working material (tokens, sketches), written only if asked for */
-    POSTIL_LAYER_APART = 1 << 1 /* spans don't overlap: none begins before the last one's end     */
+    POSTIL_LAYER_APART = 1 << 1 /* spans are not empty and do not overlap */
 };
 
 /**

@@ -280,6 +280,23 @@ read_record(const struct place *at, const json_t *record, char *to)
     return at->span && span[0] > span[1] ? fault(at, "begin", "lies behind end") : POSTIL_OK;
 }
 
+/* What the layer's type promises whoever reads it. */
+static enum postil_status
+check_apart(struct place *at, const postil_layer *layer)
+{
+    const char *records = postil_layer_records(layer);
+    uint32_t done = 0;
+    for (at->record = 0; at->record < postil_layer_count(layer); at->record++) {
+        const uint32_t *span = (const void *)(records + at->record * at->type->record_size);
+        if (span[0] == span[1])
+            return fault(at, "begin", "is end, and there are no empty ones");
+        if (span[0] < done)
+            return fault(at, "begin", "lies within the record before it");
+        done = span[1];
+    }
+    return POSTIL_OK;
+}
+
 enum postil_status
 jsonl_read_records(postil_doc *doc, const struct postil_layer_type *type, const json_t *records,
                    const struct jsonl_offsets *offsets, struct postil_error *err)
@@ -300,5 +317,7 @@ jsonl_read_records(postil_doc *doc, const struct postil_layer_type *type, const 
         if (st != POSTIL_OK)
             return st;
     }
-    return postil_layer_sort(layer, err);
+    st = postil_layer_sort(layer, err);
+    bool apart = at.span && type->flags & POSTIL_LAYER_APART;
+    return st == POSTIL_OK && apart ? check_apart(&at, layer) : st;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Meddles with layers of others in the one way that its setting names. */
+#include <string.h>
+
 #include <postil/plugin.h>
 
 enum fault { NOTHING, CHANGES, PEEKS, TRUSTS };
@@ -37,7 +39,8 @@ static enum postil_status
 analyze(void *state, postil_doc *doc, struct postil_error *err)
 {
     const struct settings *set = state;
-    size_t n_token, n_entity;
+    size_t n_token, n_entity, len;
+    const char *text = postil_doc_text(doc, &len);
     const struct postil_token *tokens = postil_doc_records(doc, &postil_token_type, &n_token);
     postil_layer *layer;
     enum postil_status st = postil_doc_add_layer(doc, &count_type, &layer, err);
@@ -50,7 +53,7 @@ analyze(void *state, postil_doc *doc, struct postil_error *err)
     if (set->fault == PEEKS && postil_doc_records(doc, &postil_entity_type, &n_entity))
         count->n = (uint32_t)n_entity;
     for (size_t i = 0; set->fault == TRUSTS && i < n_token; i++)
-        if (tokens[i].begin == tokens[i].end)
+        if (memchr(text + tokens[i].begin, ' ', tokens[i].end - tokens[i].begin))
             return postil_fail(err, POSTIL_INTERNAL, "this can't be");
     return POSTIL_OK;
 }
