@@ -8,7 +8,15 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef __has_feature
+#define HAS_SANITIZER __has_feature(address_sanitizer) /* clang's way of saying it */
+#elif defined __SANITIZE_ADDRESS__
+#define HAS_SANITIZER 1
+#else
+#define HAS_SANITIZER 0
+#endif
+
+#if HAS_SANITIZER
 #include <sanitizer/asan_interface.h>
 #define RED_ZONE       32
 #define POISON(p, n)   ASAN_POISON_MEMORY_REGION(p, n)

@@ -240,69 +240,6 @@ check_SCRIPTS = tests/powercut/cut
 tests_powercut_cut_SOURCES = %D%/powercut/cut.c %D%/powercut/disk.c %D%/powercut/disk.h
 tests_powercut_cut_CFLAGS = $(AM_CFLAGS)
 
-# Fuzz targets replay their corpus; `make fuzz` builds them for libFuzzer with clang, to be run as
-# tests/fuzz/fuzz_config NEW_FINDINGS tests/fuzz/corpus/config
-check_PROGRAMS += \
-	tests/fuzz/replay_config tests/fuzz/replay_jsonl tests/fuzz/replay_conll \
-	tests/fuzz/replay_marked tests/fuzz/replay_model tests/fuzz/replay_brat
-tests_fuzz_replay_config_SOURCES = %D%/fuzz/fuzz_config.c %D%/fuzz/fuzz.h %D%/fuzz/replay.c
-tests_fuzz_replay_config_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"config"'
-tests_fuzz_replay_config_LDADD = core/libpostil.la
-tests_fuzz_replay_jsonl_SOURCES = %D%/fuzz/fuzz_jsonl.c %D%/fuzz/fuzz.h %D%/fuzz/replay.c
-tests_fuzz_replay_jsonl_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"jsonl"'
-tests_fuzz_replay_jsonl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
-tests_fuzz_replay_jsonl_LDADD = plugins/jsonl/libjsonl.la core/libpostil.la
-tests_fuzz_replay_conll_SOURCES = \
-	%D%/fuzz/fuzz_conll.c %D%/fuzz/fuzz.h %D%/fuzz/gold.h %D%/fuzz/replay.c
-tests_fuzz_replay_conll_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"conll"'
-tests_fuzz_replay_conll_LDADD = plugins/conll/libconll.la core/libpostil.la
-tests_fuzz_replay_marked_SOURCES = \
-	%D%/fuzz/fuzz_marked.c %D%/fuzz/fuzz.h %D%/fuzz/gold.h %D%/fuzz/replay.c
-tests_fuzz_replay_marked_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"marked"'
-tests_fuzz_replay_marked_LDADD = plugins/marked/libmarked.la core/libpostil.la
-tests_fuzz_replay_brat_SOURCES = %D%/fuzz/fuzz_brat.c %D%/fuzz/fuzz.h %D%/fuzz/replay.c
-tests_fuzz_replay_brat_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"brat"'
-tests_fuzz_replay_brat_LDADD = plugins/brat/libbrat.la core/libpostil.la
-tests_fuzz_replay_model_SOURCES = %D%/fuzz/fuzz_model.c %D%/fuzz/fuzz.h %D%/fuzz/replay.c
-tests_fuzz_replay_model_CPPFLAGS = $(AM_CPPFLAGS) -DCORPUS='"model"'
-tests_fuzz_replay_model_CFLAGS = $(AM_CFLAGS) $(XXHASH_CFLAGS)
-tests_fuzz_replay_model_LDADD = core/libpostil.la $(XXHASH_LIBS)
-
-FUZZ_CC = clang
-fuzz_cflags = -std=gnu17 -O1 -g -fsanitize=fuzzer,address,undefined $(AM_CPPFLAGS) \
-	-DPOSTIL_PLUGINS_DIR='""' -DPOSTIL_MODELS_DIR='""' $(CONFIG_CFLAGS) $(JANSSON_CFLAGS) \
-	$(ARCHIVE_CFLAGS) $(XXHASH_CFLAGS)
-fuzz_libs = $(CONFIG_LIBS) $(LTDL_LIBS) $(XXHASH_LIBS) -lm
-fuzz:
-	$(MKDIR_P) tests/fuzz
-	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_config $(srcdir)/tests/fuzz/fuzz_config.c \
-		$(srcdir)/core/*.c $(fuzz_libs)
-	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_jsonl $(srcdir)/tests/fuzz/fuzz_jsonl.c \
-		$(srcdir)/core/*.c $(jsonl_fuzzed) $(fuzz_libs) $(JANSSON_LIBS) $(ARCHIVE_LIBS)
-	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_conll $(srcdir)/tests/fuzz/fuzz_conll.c \
-		$(srcdir)/core/*.c $(conll_fuzzed) $(fuzz_libs)
-	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_marked $(srcdir)/tests/fuzz/fuzz_marked.c \
-		$(srcdir)/core/*.c $(marked_fuzzed) $(fuzz_libs)
-	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_brat $(srcdir)/tests/fuzz/fuzz_brat.c \
-		$(srcdir)/core/*.c $(brat_fuzzed) $(fuzz_libs) $(JANSSON_LIBS)
-	$(FUZZ_CC) $(fuzz_cflags) -o tests/fuzz/fuzz_model $(srcdir)/tests/fuzz/fuzz_model.c \
-		$(srcdir)/core/*.c $(fuzz_libs)
-jsonl_fuzzed = $(srcdir)/plugins/jsonl/infer.c $(srcdir)/plugins/jsonl/offsets.c \
-	$(srcdir)/plugins/jsonl/parse.c $(srcdir)/plugins/jsonl/records.c \
-	$(srcdir)/plugins/jsonl/report.c $(srcdir)/plugins/jsonl/value.c
-lines_fuzzed = $(srcdir)/plugins/lines/documents.c $(srcdir)/plugins/lines/handover.c \
-	$(srcdir)/plugins/lines/lines.c \
-	$(srcdir)/plugins/lines/paths.c
-conll_fuzzed = $(srcdir)/plugins/conll/parse.c $(srcdir)/plugins/conll/types.c $(lines_fuzzed)
-brat_fuzzed = $(srcdir)/plugins/brat/read.c $(srcdir)/plugins/brat/write.c \
-	$(srcdir)/plugins/lines/label.c \
-	$(srcdir)/plugins/jsonl/infer.c $(srcdir)/plugins/jsonl/offsets.c \
-	$(srcdir)/plugins/jsonl/records.c $(srcdir)/plugins/jsonl/value.c
-marked_fuzzed = $(srcdir)/plugins/marked/parse.c $(lines_fuzzed)
-.PHONY: fuzz
-CLEANFILES += tests/fuzz/fuzz_brat tests/fuzz/fuzz_config tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_conll \
-	tests/fuzz/fuzz_marked tests/fuzz/fuzz_model
-
 dist_check_SCRIPTS += tests/golden.sh tests/new_plugin.sh tests/resume.sh tests/powercut.sh
 # Too long for every check.
 soak: all bench/bench_duplicates
@@ -313,4 +250,4 @@ soak: all bench/bench_duplicates
 .PHONY: soak
 CLEANFILES += tests/soak.jsonl
 
-EXTRA_DIST += tests/installed.sh tests/suite.h tests/golden tests/fuzz/corpus
+EXTRA_DIST += tests/installed.sh tests/suite.h tests/golden

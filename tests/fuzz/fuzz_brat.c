@@ -12,15 +12,6 @@ enum { MEMORY = 1 << 20 };
 
 static const char text[] = "\xc3\x85sa met Bo Ek\r\nin Oslo \xf0\x9f\x98\x80.\n";
 
-static void
-demand(int fact, const char *what)
-{
-    if (fact)
-        return;
-    fprintf(stderr, "not so: %s\n", what);
-    abort();
-}
-
 static enum postil_status
 read_into(postil_doc *doc, const char *layer, const char *ann, size_t len)
 {

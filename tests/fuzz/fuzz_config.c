@@ -8,6 +8,7 @@
 #include <postil/config.h>
 
 #include "fuzz.h"
+#include "libconfig_leak.h"
 
 /* The first line that begins with "-s " is an override; the rest is a file, read twice over. */
 int

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as a line: it is refused with a reason, or what is written of it reads back the same.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <postil/json.h>
@@ -10,23 +8,12 @@
 
 #include "../../plugins/jsonl/parse.h"
 #include "../../plugins/jsonl/report.h"
+#include "fuzz.h"
 
 enum { MEMORY = 4 << 20 };
 
 static postil_doc *doc;
 static postil_arena *arena;
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-demand(int fact, const char *what)
-{
-    if (fact)
-        return;
-    fprintf(stderr, "not so: %s\n", what);
-    abort();
-}
 
 static enum postil_status
 parse(const char *line, size_t len, uint32_t offsets)

@@ -3,28 +3,12 @@
  * are some. A copy with the header's size and hash put right lets the rest of the bytes be reached.
  */
 #define _GNU_SOURCE
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-#include <xxhash.h>
-
 #include <postil/tagger.h>
 
-#include "fuzz.h"
+#include "model_bytes.h"
+#include "scratch.h"
 
-/* Where the header has its size and its hash, and how long it is. */
-enum { AT_SIZE = 16, AT_HASH = 24, HEADER = 64, N_TOK = 9, PER_TOKEN = 4 };
-
-static void
-demand(int fact, const char *what)
-{
-    if (fact)
-        return;
-    fprintf(stderr, "not so: %s\n", what);
-    abort();
-}
+enum { N_TOK = 9, PER_TOKEN = 4 };
 
 /* Features of which the model's keys are halves, so that rows are found. */
 static uint32_t
@@ -81,11 +65,13 @@ use(const postil_model *model, const postil_tagger *tagger, uint32_t n_kind)
 }
 
 static void
-try_path(const char *path)
+try_bytes(const uint8_t *data, size_t size)
 {
+    static struct scratch file = {.fd = -1};
     struct postil_error err = {.message = ""};
     postil_model *model = NULL;
-    if (postil_model_open(path, "fuzz", &model, &err) != POSTIL_OK) {
+    scratch_fill(&file, data, size);
+    if (postil_model_open(file.path, "fuzz", &model, &err) != POSTIL_OK) {
         demand(err.message[0] && !model, "a refusal has a reason");
         return;
     }
@@ -101,32 +87,17 @@ try_path(const char *path)
     postil_model_close(model);
 }
 
-static void
-try_bytes(const uint8_t *data, size_t size)
-{
-    char path[64];
-    int fd = memfd_create("model", MFD_CLOEXEC);
-    if (fd >= 0 && (size_t)write(fd, data, size) == size) {
-        snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-        try_path(path);
-    }
-    if (fd >= 0)
-        close(fd);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     try_bytes(data, size);
-    if (size < HEADER)
+    if (size < MODEL_HEADER)
         return 0;
     uint8_t *copy = malloc(size);
     if (!copy)
         return 0;
     memcpy(copy, data, size);
-    uint64_t sized = size, hash = XXH3_64bits(data + HEADER, size - HEADER);
-    memcpy(copy + AT_SIZE, &sized, sizeof sized);
-    memcpy(copy + AT_HASH, &hash, sizeof hash);
+    model_mend(copy, size);
     try_bytes(copy, size);
     free(copy);
     return 0;

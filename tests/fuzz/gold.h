@@ -3,8 +3,6 @@
 #ifndef TESTS_FUZZ_GOLD_H
 #define TESTS_FUZZ_GOLD_H
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <postil/document.h>
@@ -14,15 +12,6 @@
 #include "fuzz.h"
 
 enum { MEMORY = 4 << 20 };
-
-static void
-demand(int fact, const char *what)
-{
-    if (fact)
-        return;
-    fprintf(stderr, "not so: %s\n", what);
-    abort();
-}
 
 /* Spans lie in the text one behind the other, on borders of characters, and are not empty. */
 static void

@@ -2,8 +2,7 @@
 /* Feed every file of the folders given as arguments, or of the target's corpus, to a fuzz target.
  */
 #include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "fuzz.h"
 
@@ -52,7 +51,9 @@ main(int argc, char **argv)
 {
     char corpus[4096];
     const char *source = getenv("POSTIL_SOURCE"), *folders[] = {corpus};
-    snprintf(corpus, sizeof corpus, "%s/tests/fuzz/corpus/" CORPUS, source ? source : ".");
+    const char *base = strrchr(argv[0], '/'), *name = strstr(base ? base : argv[0], "fuzz_");
+    snprintf(corpus, sizeof corpus, "%s/tests/fuzz/corpus/%s", source ? source : ".",
+             name ? name + strlen("fuzz_") : ""); /* the program is called like its corpus */
     const char *const *from = argc > 1 ? (const char *const *)argv + 1 : folders;
     for (int i = 0; i < (argc > 1 ? argc - 1 : 1); i++) {
         int n = replay_folder(from[i]);
