@@ -1,8 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The examples, and what the documentation tells people to type: fences marked "sh test" are run as they
-# stand, as if Postil were installed; "fails" means they must fail, "jq" that they need it. A fence
-# "c test NAME" is saved under that name first.
+# The examples: the demo, and the configured chain over the sample articles.
 set -u
 
 build=${POSTIL_BUILD:?} source=${POSTIL_SOURCE:?}
@@ -11,7 +9,6 @@ trap 'rm -rf "$here"' EXIT
 trap 'exit 130' INT TERM
 passed=0 failed=0
 unset POSTIL_PLUGIN_PATH POSTIL_PLUGIN_SYSTEM_PATH
-umask 022
 
 # ok FACT STATUS: count it, and show $here/log when it does not hold.
 ok()
@@ -24,9 +21,6 @@ ok()
         [ ! -s "$here/log" ] || sed 's/^/    /' "$here/log"
     fi
 }
-
-# shellcheck source=tests/installed.sh
-. "$source/tests/installed.sh"
 
 # -- the demo ---------------------------------------------------------------------------------------
 
@@ -91,55 +85,6 @@ exec_example()
 
 exec_example amounts python3 '{"begin":2041,"end":2059,"value":310000000,"unit":"kroner"}'
 exec_example measures jq '"layers":{"measure":[{"name":"tokens in a sentence","value":17.'
-
-# -- what the documentation says ---------------------------------------------------------------------
-
-# Fences of a page become 01.sh, 02.fails.sh ... and files under their own names.
-cut_fences()
-{
-    awk -v to="$2" '
-        /^```/ && out { close(out); out = ""; next }
-        /^```(sh|c) test/ {
-            how = ""
-            for (i = 3; i <= NF; i++) how = how "." $i
-            out = $1 == "```c" ? to "/" $3 : sprintf("%s/%02d%s.sh", to, ++n, how)
-            printf "" >out
-            next
-        }
-        out { print >out }' "$1"
-}
-
-try_fence()
-{
-    name=${1##*/} want=0
-    case $name in
-    *.jq.sh) command -v jq >"$here/log" || return 0 ;;
-    *.fails.sh) want=1 ;;
-    esac
-    (cd "${1%/*}" && sh -eu "$1") >"$here/log" 2>&1 </dev/null
-    [ $(($? != 0)) -eq $want ]
-    ok "$page: fence ${name%.sh}" $?
-}
-
-try_page()
-{
-    page=$1
-    dir=$here/page/$page
-    mkdir -p "$dir"
-    ln -s "$source/examples" "$dir/examples"
-    [ ! -f "$source/${page%/*}/noop.c" ] || cp "$source/${page%/*}/noop.c" "$dir"
-    cut_fences "$source/$page" "$dir"
-    for fence in "$dir"/*.sh; do
-        try_fence "$fence"
-    done
-}
-
-install_there
-ok 'headers and postil.pc are installed' $?
-name_compiler
-for page in README.md doc/plugin.md examples/noop/README.md; do
-    try_page "$page"
-done
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # For test scripts: Postil as if it were installed under $here/root. Needs $build, $here.
 
+compiler=${CC:-$(command -v cc)}
+
 # Headers and postil.pc are really installed. The rest is linked to: libtool moves plugins aside for a
 # moment when it installs them, and other tests are using them.
 install_there()
@@ -26,6 +28,6 @@ name_compiler()
 {
     flags=
     ! nm -D "$build/core/.libs/libpostil.so" | grep -q __asan_init || flags=-fsanitize=address,undefined
-    printf '#!/bin/sh\nexec %s %s "$@"\n' "${CC:-cc}" "$flags" >"$here/bin/cc"
+    printf '#!/bin/sh\nexec %s %s "$@"\n' "$compiler" "$flags" >"$here/bin/cc"
     chmod +x "$here/bin/cc"
 }
