@@ -11,7 +11,10 @@
 static const char help[] = "usage: postil inspect NAME... [--plugin-path DIR]... [--json]\n"
                            "Describes a plugin: its file, what that shadows, its options, the "
                            "layers it reads and writes; or\n"
-                           "a built-in layer. Exit code: 0 found, 1 not found, 78 does not load.\n";
+                           "a built-in layer.\n"
+                           "      --plugin-path DIR   search plugins there first; may repeat\n"
+                           "      --json              one JSON object\n"
+                           "Exit code: 0 found, 1 not found, 2 usage, 78 does not load.\n";
 
 static const char *const option_types[] = {
     [POSTIL_OPTION_BOOL] = "bool",     [POSTIL_OPTION_INT] = "int",

@@ -10,7 +10,10 @@
 
 static const char help[] =
     "usage: postil list [--plugin-path DIR]... [--json]\n"
-    "Lists every plugin that is found, whether it loads, and the folders searched.\n";
+    "Lists every plugin that is found, whether it loads, and the folders that are not searched.\n"
+    "      --plugin-path DIR   search plugins there first; may repeat\n"
+    "      --json              one JSON object, with all folders\n"
+    "Exit code: 0 listed, 2 usage.\n";
 
 static const char *
 kind_of(const struct postil_plugin *p)

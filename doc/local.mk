@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-dist_man_MANS += man/postil.1 man/postil.conf.5
+dist_man_MANS += man/postil.1 man/postil.conf.5 \
+	man/postil-check.1 man/postil-config.1 man/postil-inspect.1 man/postil-list.1 \
+	man/postil-run.1 man/postil-train.1
 dist_doc_DATA = README.md
 bookdir = $(docdir)/book
 dist_book_DATA = %D%/README.md %D%/architecture.md %D%/batch.md %D%/configuration.md \
 	%D%/first-run.md %D%/formats.md %D%/plugin.md %D%/reference.md
-dist_check_SCRIPTS += tests/book.sh
+dist_check_SCRIPTS += tests/book.sh tests/manual.sh
 
-# What the plugins say of themselves goes into the tree: it is read where nothing is built.
+# What plugins and commands say of themselves goes into the tree: it is read where nothing is built.
 reference: all
 	$(srcdir)/%D%/reference.sh ./postil '$(abs_builddir)/plugins/.libs' >$(srcdir)/%D%/reference.md.tmp
 	mv $(srcdir)/%D%/reference.md.tmp $(srcdir)/%D%/reference.md
+	$(srcdir)/man/pages.sh ./postil $(srcdir)/man
 .PHONY: reference
 bashcompletiondir = $(datadir)/bash-completion/completions
 # the file is called like the command where it is installed
@@ -18,4 +21,4 @@ install-data-local:
 	$(INSTALL_DATA) $(srcdir)/completion/postil.bash "$(DESTDIR)$(bashcompletiondir)/postil"
 uninstall-local:
 	rm -f "$(DESTDIR)$(bashcompletiondir)/postil"
-EXTRA_DIST += completion/postil.bash %D%/reference.sh
+EXTRA_DIST += completion/postil.bash %D%/reference.sh man/pages.sh man/more
