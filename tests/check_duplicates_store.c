@@ -111,7 +111,7 @@ START_TEST(postings_find_what_was_put)
     uint64_t len;
     void *bytes = map_table(p, tables[_i].docs, tables[_i].cap, &len);
     struct dup_postings postings;
-    ck_assert(dup_postings_open(&postings, bytes, len));
+    ck_assert(dup_postings_open(&postings, bytes, len, tables[_i].docs));
     for (size_t i = 0; i <= p->n; i++) {
         uint32_t found[128], want[128];
         size_t n_want = 0;
@@ -133,7 +133,7 @@ START_TEST(postings_walk_in_order)
     uint64_t len;
     void *bytes = map_table(p, tables[_i].docs, UINT32_MAX, &len);
     struct dup_postings postings;
-    ck_assert(dup_postings_open(&postings, bytes, len));
+    ck_assert(dup_postings_open(&postings, bytes, len, tables[_i].docs));
     struct dup_cursor cursor = {.postings = &postings};
     uint32_t key, doc;
     for (size_t i = 0; i < p->n; i++) {
@@ -146,6 +146,31 @@ START_TEST(postings_walk_in_order)
 }
 END_TEST
 
+/* Of a damaged file: no number leads beyond the documents that there are. */
+START_TEST(postings_pass_over_numbers_beyond)
+{
+    struct pairs *p = draw_pairs(4);
+    uint64_t len;
+    void *bytes = map_table(p, tables[4].docs, 128, &len);
+    struct dup_postings postings;
+    enum { THERE = 30 };
+    ck_assert(dup_postings_open(&postings, bytes, len, THERE));
+    struct dup_cursor cursor = {.postings = &postings};
+    uint32_t key, doc, found[128];
+    size_t n = 0, n_there = 0;
+    for (; dup_cursor_next(&cursor, &key, &doc); n++)
+        ck_assert_uint_lt(doc, THERE);
+    for (size_t i = 0; i < p->n; i++) {
+        n_there += (uint32_t)p->items[i] < THERE;
+        for (size_t k = dup_postings_find(&postings, p->items[i] >> 32, 128, found); k-- > 0;)
+            ck_assert_uint_lt(found[k], THERE);
+    }
+    ck_assert_uint_eq(n, n_there);
+    free(bytes);
+    free(p);
+}
+END_TEST
+
 START_TEST(postings_refuse_other_lengths)
 {
     struct pairs *p = draw_pairs(4);
@@ -153,7 +178,7 @@ START_TEST(postings_refuse_other_lengths)
     void *bytes = map_table(p, tables[4].docs, 128, &len);
     struct dup_postings postings;
     for (uint64_t cut = 0; cut < len; cut += 8)
-        ck_assert(!dup_postings_open(&postings, bytes, cut));
+        ck_assert(!dup_postings_open(&postings, bytes, cut, tables[4].docs));
     free(bytes);
     free(p);
 }
@@ -592,6 +617,7 @@ main(void)
     TCase *postings = tcase_create("postings");
     tcase_add_loop_test(postings, postings_find_what_was_put, 0, (int)N_ELEM(tables));
     tcase_add_loop_test(postings, postings_walk_in_order, 0, (int)N_ELEM(tables));
+    tcase_add_test(postings, postings_pass_over_numbers_beyond);
     tcase_add_test(postings, postings_refuse_other_lengths);
     suite_add_tcase(suite, postings);
 

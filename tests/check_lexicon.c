@@ -31,15 +31,13 @@ tear_down(void)
 static void
 add_list(struct listing *l, const char *name, const char *text)
 {
-    ck_assert_int_eq(words_listing_add_list(l, name, harness_write("list", text), NULL),
-                     POSTIL_OK);
+    ck_assert_int_eq(words_listing_add_list(l, name, harness_write("list", text), NULL), POSTIL_OK);
 }
 
 static void
 add_classes(struct listing *l, const char *text)
 {
-    ck_assert_int_eq(words_listing_add_classes(l, harness_write("classes", text), NULL),
-                     POSTIL_OK);
+    ck_assert_int_eq(words_listing_add_classes(l, harness_write("classes", text), NULL), POSTIL_OK);
 }
 
 /* Words between blanks, in order. */
@@ -247,11 +245,9 @@ END_TEST
 START_TEST(names_the_file_that_is_not_there)
 {
     struct postil_error err;
-    ck_assert_int_eq(words_listing_add_list(&lexicon, "x", "/nowhere/list", &err),
-                     POSTIL_NOINPUT);
+    ck_assert_int_eq(words_listing_add_list(&lexicon, "x", "/nowhere/list", &err), POSTIL_NOINPUT);
     harness_contains(err.message, "/nowhere/list: No such file");
-    ck_assert_int_eq(words_listing_add_classes(&lexicon, "/nowhere/classes", &err),
-                     POSTIL_NOINPUT);
+    ck_assert_int_eq(words_listing_add_classes(&lexicon, "/nowhere/classes", &err), POSTIL_NOINPUT);
     harness_contains(err.message, "/nowhere/classes: No such file");
     ck_assert_int_eq(words_listing_add_list(&lexicon, "x", harness_folder(), &err), POSTIL_IO);
     harness_contains(err.message, harness_folder());
@@ -371,25 +367,44 @@ START_TEST(refuses_a_model_that_does_not_fit)
 }
 END_TEST
 
-/* Numbers in a section may say anything: what is beyond its arrays is nothing. */
-START_TEST(bears_numbers_that_lead_nowhere)
+/* Numbers in a section may say anything. */
+static const struct {
+    struct lexicon_entry entries[2];
+    enum postil_status want;
+} tables[] = {
+    {{{1, 0, 0}, {0, 0, 0}}, POSTIL_OK},
+    {{{1, 0, 0}, {2, 0, 0}}, POSTIL_DATA}, /* a search for a third would not end */
+    {{{1, UINT16_MAX, 0}, {0, 0, 0}}, POSTIL_DATA},
+    {{{1, 0, UINT16_MAX}, {0, 0, 0}}, POSTIL_DATA},
+    {{{1, 0, 0}, {0, UINT16_MAX, 0}}, POSTIL_DATA},
+};
+
+START_TEST(refuses_numbers_that_lead_nowhere)
 {
     struct postil_model_part parts[LEXICON_PARTS];
     struct lexicon view;
-    struct lexicon_entry full[4];
-    for (uint32_t i = 0; i < N_ELEM(full); i++)
-        full[i] = (struct lexicon_entry){i + 1, UINT16_MAX, UINT16_MAX};
     add_both(&lexicon);
     words_listing_parts(&lexicon, parts);
-    parts[0].bytes = full;
-    parts[0].size = sizeof full;
+    parts[0].bytes = tables[_i].entries;
+    parts[0].size = sizeof tables[_i].entries;
     postil_model *model = write_model(parts, LEXICON_PARTS);
-    ck_assert_int_eq(words_lexicon_view(model, &view, NULL), POSTIL_OK);
-    for (uint32_t hash = 1; hash < 10; hash++) {
-        struct lexicon_class class;
-        ck_assert_uint_eq(words_lexicon_find(&view, hash, &class), 0);
-        ck_assert_uint_eq(class.fine, 0);
-    }
+    ck_assert_int_eq(words_lexicon_view(model, &view, NULL), tables[_i].want);
+    postil_model_close(model);
+}
+END_TEST
+
+START_TEST(refuses_a_name_without_an_end)
+{
+    struct postil_model_part parts[LEXICON_PARTS];
+    struct lexicon view;
+    char name[LEXICON_LIST_NAME];
+    memset(name, 'a', sizeof name);
+    add_both(&lexicon);
+    words_listing_parts(&lexicon, parts);
+    parts[3].bytes = name;
+    parts[3].size = sizeof name;
+    postil_model *model = write_model(parts, LEXICON_PARTS);
+    ck_assert_int_eq(words_lexicon_view(model, &view, NULL), POSTIL_DATA);
     postil_model_close(model);
 }
 END_TEST
@@ -457,7 +472,8 @@ add_tests(TCase *tc)
     tcase_add_test(tc, reads_what_a_model_holds);
     tcase_add_test(tc, reads_a_lexicon_without_lists);
     tcase_add_loop_test(tc, refuses_a_model_that_does_not_fit, 0, N_ELEM(bad_models));
-    tcase_add_test(tc, bears_numbers_that_lead_nowhere);
+    tcase_add_loop_test(tc, refuses_numbers_that_lead_nowhere, 0, N_ELEM(tables));
+    tcase_add_test(tc, refuses_a_name_without_an_end);
     tcase_add_loop_test(tc, marks_the_longest_phrase_that_begins_first, 0, N_ELEM(phrases));
 }
 

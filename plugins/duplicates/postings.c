@@ -33,7 +33,7 @@ pair_words(uint64_t n, uint32_t bits)
 }
 
 bool
-dup_postings_open(struct dup_postings *postings, const void *bytes, size_t len)
+dup_postings_open(struct dup_postings *postings, const void *bytes, size_t len, uint32_t n_doc)
 {
     struct head head;
     if (len < sizeof head)
@@ -51,6 +51,7 @@ dup_postings_open(struct dup_postings *postings, const void *bytes, size_t len)
     *postings = (struct dup_postings){.n = head.n,
                                       .low_bits = head.low_bits,
                                       .doc_bits = head.doc_bits,
+                                      .n_doc = n_doc,
                                       .sample = (const uint32_t *)(const void *)at,
                                       .row = (const uint64_t *)(const void *)(at + samples),
                                       .row_words = head.row_words,
@@ -138,8 +139,9 @@ dup_postings_find(const struct dup_postings *postings, uint32_t key, size_t most
         uint64_t its_low = pair >> postings->doc_bits;
         if (its_low > low)
             break;
-        if (its_low == low)
-            out_doc[n++] = (uint32_t)(pair & (((uint64_t)1 << postings->doc_bits) - 1));
+        uint32_t doc = (uint32_t)(pair & (((uint64_t)1 << postings->doc_bits) - 1));
+        if (its_low == low && doc < postings->n_doc)
+            out_doc[n++] = doc;
     }
     return n;
 }
@@ -148,18 +150,20 @@ bool
 dup_cursor_next(struct dup_cursor *cursor, uint32_t *out_key, uint32_t *out_doc)
 {
     const struct dup_postings *p = cursor->postings;
-    if (cursor->at == p->n)
-        return false;
-    while (cursor->bit / 64 < p->row_words &&
-           !(p->row[cursor->bit / 64] >> (cursor->bit % 64) & 1)) {
+    while (cursor->at < p->n) {
+        while (cursor->bit / 64 < p->row_words &&
+               !(p->row[cursor->bit / 64] >> (cursor->bit % 64) & 1)) {
+            cursor->bit++;
+            cursor->bucket++;
+        }
+        uint64_t pair = pair_at(p, cursor->at++);
         cursor->bit++;
-        cursor->bucket++;
+        *out_key = (uint32_t)(cursor->bucket << p->low_bits | pair >> p->doc_bits);
+        *out_doc = (uint32_t)(pair & (((uint64_t)1 << p->doc_bits) - 1));
+        if (*out_doc < p->n_doc)
+            return true;
     }
-    uint64_t pair = pair_at(p, cursor->at++);
-    cursor->bit++;
-    *out_key = (uint32_t)(cursor->bucket << p->low_bits | pair >> p->doc_bits);
-    *out_doc = (uint32_t)(pair & (((uint64_t)1 << p->doc_bits) - 1));
-    return true;
+    return false;
 }
 
 /* -- writing ----------------------------------------------------------------------------------- */

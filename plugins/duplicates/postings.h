@@ -20,6 +20,7 @@ struct dup_postings {
     uint64_t n;        /* pairs                                                      */
     uint32_t low_bits; /* of a key that stand beside the document                    */
     uint32_t doc_bits;
+    uint32_t n_doc;         /* documents there are: other numbers are passed over           */
     const uint32_t *sample; /* [buckets / 64 + 1] pairs before each 64th bucket           */
     const uint64_t *row;    /* [row_words] the unary row                                  */
     uint64_t row_words;
@@ -28,7 +29,7 @@ struct dup_postings {
 
 /** Take a table from `len` bytes that dup_postings_write wrote. False: they are damaged. */
 bool
-dup_postings_open(struct dup_postings *postings, const void *bytes, size_t len);
+dup_postings_open(struct dup_postings *postings, const void *bytes, size_t len, uint32_t n_doc);
 
 /** Up to `most` documents of a key, lowest first; returns how many. */
 size_t

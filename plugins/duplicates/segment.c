@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <postil/utf8.h>
+
 #include "sketch.h"
 
 #define MAGIC 0x3173677064747370u /* "psdtpgs1" as it lies in the file */
@@ -55,9 +57,19 @@ lies_within(const struct header *h, uint64_t begin, uint64_t len)
 }
 
 static bool
+is_date(int64_t seconds)
+{
+    enum { FAR = 40 }; /* bits: 34,000 years on either side */
+    return seconds > -((int64_t)1 << FAR) && seconds < (int64_t)1 << FAR;
+}
+
+static bool
 open_tables(struct dup_segment *segment)
 {
     const struct header *h = &segment->header;
+    if (h->n > UINT32_MAX - h->first ||
+        (h->n_there > 0 && (!is_date(h->newest) || !is_date(h->oldest))))
+        return false;
     if (!lies_within(h, h->begins, ((uint64_t)h->n + 1) * sizeof *segment->begins) ||
         !lies_within(h, h->forms, (uint64_t)h->n_form * sizeof *segment->forms))
         return false;
@@ -66,7 +78,7 @@ open_tables(struct dup_segment *segment)
     for (size_t k = 0; k < DUP_KEYS; k++)
         if (!lies_within(h, h->postings[k], h->postings_len[k]) ||
             !dup_postings_open(&segment->postings[k], segment->bytes + h->postings[k],
-                               (size_t)h->postings_len[k]))
+                               (size_t)h->postings_len[k], h->n))
             return false;
     return true;
 }
@@ -169,15 +181,17 @@ unpack_head(struct dup_unpack *in, struct dup_kept *out, struct postil_error *er
     const char *id = dup_unpack_bytes(in, len);
     out->published.known = dup_unpack_number(in) != 0;
     out->published.first = unpack_signed(in);
-    out->published.last = out->published.first + (int64_t)dup_unpack_number(in);
+    int64_t span = (int64_t)dup_unpack_number(in);
     out->day = out->published.known ? out->published.first : unpack_signed(in);
     const void *source = dup_unpack_bytes(in, sizeof out->source);
     out->n_shingle = (uint32_t)dup_unpack_number(in);
     out->n_own = (uint32_t)dup_unpack_number(in);
     out->n_credit = (uint32_t)dup_unpack_number(in);
     const void *credit = dup_unpack_bytes(in, (size_t)out->n_credit * sizeof *out->credit);
-    if (!in->at)
+    if (!in->at || !is_date(out->published.first) || !is_date(span) || !is_date(out->day) ||
+        memchr(id, 0, len) || postil_utf8_valid(id, len) != len)
         return postil_fail(err, POSTIL_DATA, "a document is damaged");
+    out->published.last = out->published.first + span;
     memcpy(&out->source, source, sizeof out->source);
     out->id = malloc(len + 1);
     out->credit = malloc((out->n_credit + 1) * sizeof *out->credit);
@@ -206,6 +220,8 @@ dup_segment_get(const dup_segment *segment, uint32_t i, bool ranks, struct dup_k
     if (st == POSTIL_OK)
         st = dup_unpack_text(&in, segment->forms, segment->header.n_form, &out->text,
                              ranks ? &out->rank : NULL, err);
+    if (st == POSTIL_OK && (out->n_shingle > out->text->n_word || out->n_own > out->text->n_word))
+        st = postil_fail(err, POSTIL_DATA, "a document is damaged");
     if (st == POSTIL_OK)
         out->exact = dup_exact(out->text->hash, sizeof *out->text->hash, out->text->n_word);
     else

@@ -150,7 +150,7 @@ read_parts(dup_store *store, FILE *file, struct postil_error *err)
             return st;
         uint32_t first, n;
         dup_segment_range(store->parts[store->n - 1].segment, &first, &n);
-        if (first < expected || n > store->next - first)
+        if (first < expected || first > store->next || n > store->next - first)
             return postil_fail(err, POSTIL_DATA, "index %s is damaged", store->path);
         expected = first + n;
         more = fscanf(file, "%15s", word) == 1;

@@ -2,8 +2,30 @@
 /* Looking words and phrases up in a model. */
 #include "lexicon.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+/* Whoever looks up relies on it. */
+static bool
+fits_together(const struct lexicon *x)
+{
+    size_t n_free = 0;
+    if (!x->n_entry || x->n_entry > UINT32_MAX || !x->n_set || !x->n_class ||
+        x->n_list > LEXICON_LISTS)
+        return false;
+    for (size_t i = 0; i < x->n_entry; i++) {
+        n_free += x->entries[i].hash == 0;
+        if (x->entries[i].set >= x->n_set || x->entries[i].fine >= x->n_class)
+            return false;
+    }
+    for (size_t i = 0; i < x->n_list; i++)
+        if (!memchr(x->lists[i], '\0', sizeof x->lists[i]))
+            return false;
+    return n_free > 0;
+}
 
 enum postil_status
 words_lexicon_view(const postil_model *model, struct lexicon *out, struct postil_error *err)
@@ -21,7 +43,7 @@ words_lexicon_view(const postil_model *model, struct lexicon *out, struct postil
     x.lists = postil_model_section(model, "lex.lists", sizeof *x.lists, &x.n_list, err);
     if (!x.lists)
         return POSTIL_DATA;
-    if (!x.n_entry || x.n_entry > UINT32_MAX || !x.n_set || !x.n_class || x.n_list > LEXICON_LISTS)
+    if (!fits_together(&x))
         return postil_fail(err, POSTIL_DATA, "model %s: its lexicon does not fit together",
                            postil_model_path(model));
     *out = x;
@@ -39,12 +61,12 @@ uint64_t
 words_lexicon_find(const struct lexicon *x, uint32_t hash, struct lexicon_class *out_class)
 {
     size_t at = (size_t)((uint64_t)hash * x->n_entry >> 32);
-    for (size_t n = 0; n < x->n_entry && x->entries[at].hash; n++) {
+    while (x->entries[at].hash) {
         const struct lexicon_entry *e = &x->entries[at];
         if (e->hash == hash) {
             if (out_class)
-                *out_class = x->classes[e->fine < x->n_class ? e->fine : 0];
-            return x->sets[e->set < x->n_set ? e->set : 0];
+                *out_class = x->classes[e->fine];
+            return x->sets[e->set];
         }
         at = at + 1 < x->n_entry ? at + 1 : 0;
     }

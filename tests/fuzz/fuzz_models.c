@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Models of the plugins with damage that their hash covers up: each is refused with a reason, or two
- * articles are annotated by it. An input is the number of a model and a list of edits. */
+ * articles are annotated by it and its lexicon can be added to. An input is the number of a model and
+ * a list of edits. */
 #define _GNU_SOURCE
+#include "../../plugins/words/listing.h"
 #include "annotating.h"
 #include "edits.h"
 #include "model_bytes.h"
@@ -65,6 +67,28 @@ damage(uint8_t *model, size_t size, const struct edit *edit)
     memcpy(at, &row, sizeof row);
 }
 
+/* What `postil train` does with the lexicon of a model that is there. */
+static void
+take_over(const struct kind *kind, const char *path)
+{
+    struct postil_error err;
+    postil_model *model;
+    struct lexicon lexicon;
+    struct listing listing = {0};
+    if (postil_model_open(path, kind->name, &model, &err) != POSTIL_OK)
+        return;
+    if (words_lexicon_view(model, &lexicon, &err) == POSTIL_OK &&
+        words_listing_take_over(&listing, &lexicon, &err) == POSTIL_OK) {
+        char list[4096];
+        snprintf(list, sizeof list, "%s/tests/fuzz/models/role.txt",
+                 folder_of("POSTIL_BUILD", "."));
+        if (words_listing_add_list(&listing, "role", list, &err) != POSTIL_OK)
+            demand(err.message[0], "a refusal has a reason");
+    }
+    words_listing_fini(&listing);
+    postil_model_close(model);
+}
+
 /* Annotate with a model; without edits it must be good for all articles. */
 static void
 try_model(const struct kind *kind, const void *bytes, bool whole)
@@ -80,6 +104,7 @@ try_model(const struct kind *kind, const void *bytes, bool whole)
         demand(doc && arena, "there is memory");
     }
     scratch_fill(&file, bytes, kind->size);
+    take_over(kind, file.path);
     snprintf(config, sizeof config,
              "postil = 1; source: { plugin = \"again\"; path = \"%s/tests/fuzz/models/two.jsonl\";"
              "layers = ( %s ); }; chain = ( { plugin = \"%s\"; model = \"%s\"; %s } );",

@@ -7,7 +7,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_sketches tests/fuzz/fuzz_conll tests/fuzz/fuzz_brat tests/fuzz/fuzz_marked \
 	tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_charset tests/fuzz/fuzz_archive tests/fuzz/fuzz_model tests/fuzz/fuzz_models \
-	tests/fuzz/fuzz_index
+	tests/fuzz/fuzz_index tests/fuzz/fuzz_listing
 
 if FUZZING
 noinst_PROGRAMS += $(fuzz_targets)
@@ -64,12 +64,16 @@ tests_fuzz_fuzz_models_SOURCES = \
 	%D%/fuzz_models.c %D%/edits.h %D%/model_bytes.h $(fuzz_chain)
 tests_fuzz_fuzz_models_CFLAGS = $(AM_CFLAGS) $(XXHASH_CFLAGS)
 tests_fuzz_fuzz_models_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_models_LDADD = core/libpostil.la $(XXHASH_LIBS)
+tests_fuzz_fuzz_models_LDADD = plugins/words/libwords.la core/libpostil.la $(XXHASH_LIBS)
 EXTRA_tests_fuzz_fuzz_models_DEPENDENCIES = tests/fuzz/models/claims.model
 tests_fuzz_fuzz_index_SOURCES = \
 	%D%/fuzz_index.c %D%/edits.h %D%/scratch_folder.h $(fuzz_chain)
 tests_fuzz_fuzz_index_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_index_LDADD = core/libpostil.la
+
+tests_fuzz_fuzz_listing_SOURCES = %D%/fuzz_listing.c %D%/scratch.h $(fuzz_common)
+tests_fuzz_fuzz_listing_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_listing_LDADD = plugins/words/libwords.la core/libpostil.la
 
 check_LTLIBRARIES += tests/modules/again.la
 tests_modules_again_la_SOURCES = tests/modules/again.c
