@@ -84,6 +84,18 @@ fill_steps(postil_tagger *t, const struct tag_head *head)
     t->exp[N_EXP - 1] = 0;
 }
 
+/* A search goes on to the next bucket that isn't full: how far is it at most? */
+enum { MOST_FULL = 512 };
+
+static bool
+has_gaps(const uint16_t *keys, size_t n_bucket)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < n_bucket && run <= MOST_FULL; i++)
+        run = keys[i * TAG_BUCKET + TAG_BUCKET - 1] ? run + 1 : 0;
+    return run <= MOST_FULL;
+}
+
 /* Section "NAME.PART"; a longer name than there are is cut, and no section goes by it. */
 static const void *
 find_part(const postil_model *model, const char *name, const char *part, size_t size, size_t *out_n,
@@ -107,7 +119,7 @@ postil_tagger_new_named(const postil_model *model, const char *name, uint32_t n_
     if (!rows)
         return POSTIL_DATA;
     if (n_head != 1 || head->n_kind != n_kind || n_kind > POSTIL_TAG_KINDS ||
-        head->n_bucket != n_key || n_key != n_row || n_key == 0 ||
+        head->n_bucket != n_key || n_key != n_row || n_key == 0 || !has_gaps(keys, n_key) ||
         !(head->unit > 0 && head->unit < 1))
         return postil_fail(err, POSTIL_DATA, "model %s: its weights do not fit together",
                            postil_model_path(model));

@@ -2,9 +2,22 @@
 /* Weights in buckets, of which one look-up sees all keys at once. */
 #include "choice.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include <postil/tagger.h>
+
+/* A search goes on to the next bucket that isn't full: how far is it at most? */
+enum { MOST_FULL = 512 };
+
+static bool
+has_gaps(const struct choice_bucket *buckets, size_t n)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < n && run <= MOST_FULL; i++)
+        run = buckets[i].keys[CHOICE_BUCKET - 1] ? run + 1 : 0;
+    return run <= MOST_FULL;
+}
 
 enum postil_status
 stance_choice_view(const postil_model *model, struct stance_choice *out, struct postil_error *err)
@@ -16,6 +29,9 @@ stance_choice_view(const postil_model *model, struct stance_choice *out, struct 
         return POSTIL_DATA;
     if (n == 0 || n > UINT32_MAX)
         return postil_fail(err, POSTIL_DATA, "model %s: no choice has weights",
+                           postil_model_path(model));
+    if (!has_gaps(buckets, n))
+        return postil_fail(err, POSTIL_DATA, "model %s: its choices are damaged",
                            postil_model_path(model));
     *out = (struct stance_choice){buckets, n};
     return POSTIL_OK;

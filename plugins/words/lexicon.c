@@ -12,13 +12,15 @@
 static bool
 fits_together(const struct lexicon *x)
 {
-    size_t n_free = 0;
+    enum { MOST_FULL = 4096 }; /* entries between two that are free: a search ends there */
+    size_t n_free = 0, run = 0;
     if (!x->n_entry || x->n_entry > UINT32_MAX || !x->n_set || !x->n_class ||
         x->n_list > LEXICON_LISTS)
         return false;
     for (size_t i = 0; i < x->n_entry; i++) {
         n_free += x->entries[i].hash == 0;
-        if (x->entries[i].set >= x->n_set || x->entries[i].fine >= x->n_class)
+        run = x->entries[i].hash ? run + 1 : 0;
+        if (run > MOST_FULL || x->entries[i].set >= x->n_set || x->entries[i].fine >= x->n_class)
             return false;
     }
     for (size_t i = 0; i < x->n_list; i++)
