@@ -30,15 +30,24 @@ say_failed(void *ctx, const char *where, const char *name, const char *what)
     fprintf(stderr, "postil: %s: test '%s': %s\n", where, name, what);
 }
 
+/* What both say of the options they share. */
+#define CONFIGURATION                                                                              \
+    "  -c, --config FILE       configuration; may repeat, later ones win\n"                        \
+    "  -s, --set PATH=VALUE    one setting: run.timeout=5, chain.entities.types=PER,ORG\n"         \
+    "      --chain A,B,C       these plugins with their defaults\n"                                \
+    "      --source NAME       source plugin\n"                                                    \
+    "      --plugin-path DIR   search plugins there first; may repeat\n"
+
 static const char check_help[] =
-    "usage: postil check [-c FILE]... [-s PATH=VALUE]... [--chain A,B,C] [--plugin-path DIR]... "
-    "[--tests] [--json]\n"
+    "usage: postil check [-c FILE]... [-s PATH=VALUE]... [--chain A,B,C] [OPTION]...\n"
     "Builds the chain as 'postil run' does, opens the models, and names every fault in one pass.\n"
-    "With --tests it takes the texts of the configuration's tests through the chain, too, and "
-    "says\n"
-    "what was expected and what was found where they differ. It reads no input and writes no "
-    "output.\n"
-    "Exit code: 0 all good, 1 tests failed, 78 faults.\n";
+    "It reads no input and writes no output.\n" CONFIGURATION
+    "      --tests             take the texts of the configuration's tests through the chain, "
+    "too,\n"
+    "                          and say what was expected and what was found where they differ\n"
+    "      --json              one JSON object\n"
+    "  -q, --quiet             say nothing when all is good\n"
+    "Exit code: 0 all good, 1 tests failed, 2 usage, 78 faults.\n";
 
 /* Check as the arguments say. Faults go to `report`, failed tests to `watch`. */
 static int
@@ -104,10 +113,10 @@ command_check(int argc, char **argv)
     return code;
 }
 
-static const char config_help[] = "usage: postil config [-c FILE]... [-s PATH=VALUE]... [--chain "
-                                  "A,B,C] [--plugin-path DIR]... [INPUT]...\n"
-                                  "Prints the effective configuration with every default; given "
-                                  "back with -c it makes the same run.\n";
+static const char config_help[] =
+    "usage: postil config [-c FILE]... [-s PATH=VALUE]... [--chain A,B,C] [OPTION]... [INPUT]...\n"
+    "Prints the effective configuration with every default; given back with -c it makes the same\n"
+    "run.\n" CONFIGURATION "Exit code: 0 printed, 2 usage, 78 faults.\n";
 
 int
 command_config(int argc, char **argv)

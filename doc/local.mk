@@ -4,7 +4,7 @@ dist_man_MANS += man/postil.1 man/postil.conf.5 \
 	man/postil-run.1 man/postil-train.1
 dist_doc_DATA = README.md
 bookdir = $(docdir)/book
-dist_book_DATA = %D%/README.md %D%/architecture.md %D%/batch.md %D%/configuration.md \
+dist_book_DATA = %D%/README.md %D%/architecture.md %D%/batch.md %D%/configuration.md %D%/exec.md \
 	%D%/first-run.md %D%/formats.md %D%/plugin.md %D%/reference.md
 dist_check_SCRIPTS += tests/book.sh tests/manual.sh
 
