@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 dist_man_MANS += man/postil.1 man/postil.conf.5 \
-	man/postil-check.1 man/postil-config.1 man/postil-inspect.1 man/postil-list.1 \
-	man/postil-run.1 man/postil-train.1
+	man/postil-check.1 man/postil-config.1 man/postil-convert.1 man/postil-diff.1 \
+	man/postil-eval.1 man/postil-inspect.1 man/postil-list.1 man/postil-plugin.1 \
+	man/postil-plugin-check.1 man/postil-plugin-fuzz.1 man/postil-plugin-new.1 \
+	man/postil-run.1 man/postil-train.1 man/postil-verify.1
 dist_doc_DATA = README.md
 bookdir = $(docdir)/book
-dist_book_DATA = %D%/README.md %D%/architecture.md %D%/batch.md %D%/configuration.md %D%/exec.md \
-	%D%/first-run.md %D%/formats.md %D%/plugin.md %D%/reference.md
+dist_book_DATA = %D%/README.md %D%/architecture.md %D%/batch.md %D%/compare.md \
+	%D%/configuration.md %D%/exec.md %D%/first-run.md %D%/formats.md %D%/plugin.md \
+	%D%/reference.md %D%/trust.md
 dist_check_SCRIPTS += tests/book.sh tests/manual.sh
 
 # What plugins and commands say of themselves goes into the tree: it is read where nothing is built.

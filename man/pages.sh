@@ -27,6 +27,7 @@ page()
                 flag = word[i] ~ /^-/
                 sub(/^-/, "", word[i])
                 gsub(/-/, "\\-", word[i])
+                if (sub(/\[=/, " Ns Oo Ns = Ns Ar ", word[i])) sub(/\]/, " Oc", word[i])
                 out = out (flag ? (i > 1 ? " , Fl " : " Fl ") : " Ar ") word[i]
             }
             return ".It" out
@@ -101,7 +102,16 @@ page()
     printf '.Sh SEE ALSO\n.Xr postil 1 ,\n.Xr postil.conf 5\n'
 }
 
+# pages OF...: a page for each command that `postil OF --help` names.
+pages()
+{
+    "$postil" "$@" --help | sed -n 's/^  \([a-z][a-z]*\)  *\(.*\)/\1 \2/p' |
+        while read -r command summary; do
+            name=$(printf '%s-' "$@")$command
+            "$postil" "$@" "$command" --help | page "${name#-}" "$summary" >"$to/postil-${name#-}.1"
+        done
+}
+
 mkdir -p "$to"
-"$postil" --help | sed -n 's/^  \([a-z][a-z]*\)  *\(.*\)/\1 \2/p' | while read -r command summary; do
-    "$postil" "$command" --help | page "$command" "$summary" >"$to/postil-$command.1"
-done
+pages
+pages plugin

@@ -40,8 +40,8 @@ done <"$here/pages"
 # "run -c", "run --config" ...: what each page says can be given.
 for page in "$here"/man/postil-*.1; do
     command=$(basename "$page" .1 | sed 's/^postil-//; s/-/ /')
-    sed -n 's/\\-/-/g; s/^\.It Fl //p' "$page" | sed 's/ , Fl /\n/; s/ Ar .*//' |
-        sed "s/ Ar .*//; s/^/$command -/"
+    sed -n 's/\\-/-/g; s/^\.It Fl //p' "$page" | sed 's/ , Fl /\n/; s/ Ar .*//; s/ Ns .*//' |
+        sed "s/ Ar .*//; s/ Ns .*//; s/^/$command -/"
 done >"$here/options"
 [ "$(wc -l <"$here/options")" -gt 20 ]
 ok 'pages have options' $?
