@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The chain of a test stand: the plugin with its settings, behind the plugins that write what it
  * reads. */
+#define _GNU_SOURCE
 #include "stand.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_SUPPLIERS = 32, DOCUMENT_LOG = 30 };
@@ -81,12 +84,31 @@ keep_first(void *err, const char *message)
         postil_fail(first, POSTIL_OK, "%s", message);
 }
 
+/* What the plugin writes lies in the scratch folder, and each instance begins with nothing there. */
+static enum postil_status
+place_outputs(const struct stand *s, postil_config *config, struct postil_error *err)
+{
+    enum postil_status st = POSTIL_OK;
+    for (const struct postil_option *o = s->plugin->options;
+         o && o->type != POSTIL_NO_OPTION && st == POSTIL_OK; o++) {
+        char folder[sizeof s->subject->scratch + 16], set[sizeof folder + 256];
+        if (o->file != POSTIL_FILE_OUTPUT || !stand_takes(s, o))
+            continue;
+        snprintf(folder, sizeof folder, "%s/out-XXXXXX", s->subject->scratch);
+        if (!mkdtemp(folder))
+            return postil_fail(err, POSTIL_CANTCREATE, "%s: %s", folder, strerror(errno));
+        snprintf(set, sizeof set, "%s=%s/%s", o->name, folder, o->name);
+        st = override(s, config, set, err);
+    }
+    return st;
+}
+
 /* `own`: leave out those for steps before it. */
 static enum postil_status
 apply_sets(const struct stand *s, postil_config *config, const char *set, bool own,
            struct postil_error *err)
 {
-    enum postil_status st = POSTIL_OK;
+    enum postil_status st = place_outputs(s, config, err);
     for (size_t i = 0; i < s->subject->n_set && st == POSTIL_OK; i++) {
         const char *one = s->subject->sets[i];
         if (!own || !memchr(one, '.', strcspn(one, "=")))

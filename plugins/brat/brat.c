@@ -136,6 +136,7 @@ static const char *const units[] = {"byte", "codepoint", "utf16", NULL};
 
 static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, paths, .scope = POSTIL_SOURCE_ONLY, .fallback = ".",
+                  .file = POSTIL_FILE_INPUT,
                   .help = "folders with NAME.txt and NAME.ann in them, or files NAME.txt"),
     POSTIL_OPTION(struct settings, types, .scope = POSTIL_SOURCE_ONLY, .fallback = "",
                   .help = "what other types of spans are: GPE=LOC, Person=PER; DATE=O leaves them "
@@ -143,6 +144,7 @@ static const struct postil_option options[] = {
     POSTIL_OPTION(struct settings, offsets, .scope = POSTIL_SOURCE_ONLY, .fallback = "codepoint",
                   .choices = units, .help = "what offsets count in the files"),
     POSTIL_OPTION(struct settings, path, .scope = POSTIL_STEP_ONLY, .fallback = "brat",
+                  .file = POSTIL_FILE_OUTPUT,
                   .help = "folder to write to; made when it is not there"),
     POSTIL_OPTION(struct settings, layer, .fallback = "entity",
                   .help = "layer that the annotations are"),
