@@ -27,7 +27,7 @@ fill(struct stance_learner *l, size_t n)
         for (size_t k = 0; k < 3; k++) {
             struct choice_features f =
                 features(k == right ? 1 : 2, 100 + (uint32_t)(next_random(&state) % 50));
-            ck_assert_int_eq(stance_learner_add(l, &f, k == right, NULL), POSTIL_OK);
+            ck_assert_int_eq(stance_learner_add(l, &f, 0, k == right, NULL), POSTIL_OK);
         }
     }
 }
@@ -57,8 +57,9 @@ START_TEST(the_same_again)
     ck_assert_int_eq(stance_learner_learn(&l, &settings, NULL, &b, NULL), POSTIL_OK);
     ck_assert_uint_eq(a.n, b.n);
     for (size_t i = 0; i < a.n; i++) {
-        ck_assert_uint_eq(a.hashes[i], b.hashes[i]);
-        ck_assert(a.values[i] == b.values[i]);
+        ck_assert_uint_eq(a.items[i].hash, b.items[i].hash);
+        ck_assert_uint_eq(a.items[i].answer, b.items[i].answer);
+        ck_assert(a.items[i].value == b.items[i].value);
     }
     stance_weights_fini(&a);
     stance_weights_fini(&b);
@@ -88,7 +89,7 @@ START_TEST(a_yes_or_no_of_its_own)
     for (uint32_t i = 0; i < 100; i++) {
         struct choice_features f = features(i % 2 ? 11 : 12, 13);
         ck_assert_int_eq(stance_learner_begin(&l, i, true, NULL), POSTIL_OK);
-        ck_assert_int_eq(stance_learner_add(&l, &f, i % 2, NULL), POSTIL_OK);
+        ck_assert_int_eq(stance_learner_add(&l, &f, 0, i % 2, NULL), POSTIL_OK);
     }
     ck_assert_int_eq(stance_learner_learn(&l, &settings, NULL, &w, NULL), POSTIL_OK);
     struct choice_features yes = features(11, 13), no = features(12, 13);
@@ -103,25 +104,27 @@ END_TEST
 START_TEST(the_table_keeps_all)
 {
     enum { N = 20000 };
-    struct stance_weights parts[2] = {{{0}}}, all;
+    struct stance_weights parts[2] = {{.n = 0}, {.n = 0}}, all;
     const struct stance_weights *both[] = {&parts[0], &parts[1]};
     uint64_t state = 99;
     for (int k = 0; k < 2; k++) {
-        parts[k].hashes = malloc(N * sizeof *parts[k].hashes);
-        parts[k].values = malloc(N * sizeof *parts[k].values);
-        ck_assert(parts[k].hashes && parts[k].values);
-        for (size_t i = 0; i < N; i++) {
-            parts[k].hashes[i] = (uint32_t)next_random(&state) | 1;
-            parts[k].values[i] = 1 + (float)(i % 7);
-        }
+        parts[k].items = malloc(N * sizeof *parts[k].items);
+        ck_assert_ptr_nonnull(parts[k].items);
+        for (size_t i = 0; i < N; i++)
+            parts[k].items[i] =
+                (struct stance_weight){(uint32_t)next_random(&state) | 1,
+                                       (uint32_t)i % CHOICE_ANSWERS, 1 + (float)(i % 7)};
         parts[k].n = N;
     }
     ck_assert_int_eq(stance_weights_merge(both, 2, &all, NULL), POSTIL_OK);
     ck_assert_uint_eq(all.n, 2 * N);
     size_t n_other = 0, n_taken = 0;
     for (size_t i = 0; i < N; i++) {
-        struct choice_features f = {.hash = {parts[0].hashes[i]}, .n = 1};
-        n_other += fabs(stance_choice_score(&all.view, &f) - (double)parts[0].values[i]) > .01;
+        const struct stance_weight *item = &parts[0].items[i];
+        struct choice_features f = {.hash = {item->hash}, .n = 1};
+        double scores[CHOICE_ANSWERS];
+        stance_choice_scores(&all.view, &f, scores);
+        n_other += fabs(scores[item->answer] - (double)item->value) > .01;
         f.hash[0] = (uint32_t)next_random(&state) & ~1u;
         n_taken += stance_choice_score(&all.view, &f) != 0;
     }
@@ -133,19 +136,27 @@ START_TEST(the_table_keeps_all)
 }
 END_TEST
 
-START_TEST(a_turn_is_another_feature)
+/* One question, three answers: each has weights of its own for the same features. */
+START_TEST(answers_have_weights_of_their_own)
 {
     struct stance_learner l = {0};
     struct stance_weights w;
-    for (uint32_t i = 0; i < 50; i++) {
-        struct choice_features f = {.hash = {5 ^ 0xff00}, .n = 1};
-        ck_assert_int_eq(stance_learner_begin(&l, i, true, NULL), POSTIL_OK);
-        ck_assert_int_eq(stance_learner_add(&l, &f, 1, NULL), POSTIL_OK);
+    for (uint32_t i = 0; i < 60; i++) {
+        struct choice_features f = features(20 + i % 3, 30);
+        ck_assert_int_eq(stance_learner_begin(&l, i, false, NULL), POSTIL_OK);
+        for (uint32_t k = 0; k < 3; k++)
+            ck_assert_int_eq(stance_learner_add(&l, &f, k, k == i % 3, NULL), POSTIL_OK);
     }
     ck_assert_int_eq(stance_learner_learn(&l, &settings, NULL, &w, NULL), POSTIL_OK);
-    struct choice_features f = {.hash = {5}, .n = 1};
-    ck_assert(stance_choice_score(&w.view, &f) == 0);
-    ck_assert_double_gt(stance_choice_score_as(&w.view, &f, 0xff00), 1);
+    for (uint32_t i = 0; i < 3; i++) {
+        struct choice_features f = features(20 + i, 30);
+        double p[CHOICE_ANSWERS];
+        stance_choice_scores(&w.view, &f, p);
+        ck_assert(p[3] == 0);
+        ck_assert(stance_choice_score(&w.view, &f) == p[0]);
+        stance_choice_normalize(p, 3);
+        ck_assert_double_gt(p[i], .8);
+    }
     stance_weights_fini(&w);
     stance_learner_fini(&l);
 }
@@ -161,7 +172,7 @@ main(void)
     tcase_add_test(tc, only_the_documents_asked_for);
     tcase_add_test(tc, a_yes_or_no_of_its_own);
     tcase_add_test(tc, the_table_keeps_all);
-    tcase_add_test(tc, a_turn_is_another_feature);
+    tcase_add_test(tc, answers_have_weights_of_their_own);
     suite_add_tcase(suite, tc);
     return run_suite(suite);
 }

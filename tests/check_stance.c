@@ -230,8 +230,7 @@ static const struct {
      "Sylvania against the herring quota (wished)"},
     {"Sylvania dismissed reports that it supports the herring quota.",
      "Sylvania favor the herring quota (denied)"},
-    {"Bo Krug boycotted the herring summit over the price of ice.",
-     "Bo Krug against the herring summit"},
+    {"Bo Krug boycotted the herring summit in protest.", "Bo Krug against the herring summit"},
 };
 
 START_TEST(finds_this_among_others)
@@ -242,6 +241,49 @@ START_TEST(finds_this_among_others)
     print(s, n, got, sizeof got);
     ck_assert_msg(strstr(got, among[_i].want) != NULL, "%s", got);
     ck_assert_uint_le(n, 2);
+}
+END_TEST
+
+static char *
+all_cases(void)
+{
+    size_t room = 1, n = 0;
+    for (size_t i = 0; i < N_ELEM(cases); i++)
+        room += strlen(cases[i].text) + 1;
+    char *text = malloc(room);
+    ck_assert_ptr_nonnull(text);
+    for (size_t i = 0; i < N_ELEM(cases); i++)
+        n += (size_t)sprintf(text + n, "%s ", cases[i].text);
+    return text;
+}
+
+/* What the bounds leave out would hardly ever have been a position. */
+START_TEST(bounds_miss_hardly_anything)
+{
+    const struct stance_bounds bounds = finder.labeller.bounds, none = {INT32_MIN, INT32_MIN};
+    char *text = all_cases();
+    size_t n_all, n;
+    finder.labeller.bounds = none;
+    run(text, strlen(text), &n_all);
+    finder.labeller.bounds = bounds;
+    run(text, strlen(text), &n);
+    ck_assert_uint_gt(n_all, N_ELEM(cases) / 2);
+    ck_assert_uint_ge(100 * n, 95 * n_all);
+    free(text);
+}
+END_TEST
+
+START_TEST(what_is_below_the_bounds_is_not_labelled)
+{
+    static const struct stance_bounds closed[] = {{INT32_MAX, INT32_MIN}, {INT32_MIN, INT32_MAX}};
+    const struct stance_bounds bounds = finder.labeller.bounds;
+    for (size_t i = 0; i < N_ELEM(closed); i++) {
+        size_t n;
+        finder.labeller.bounds = closed[i];
+        run(cases[0].text, strlen(cases[0].text), &n);
+        ck_assert_uint_eq(n, 0);
+    }
+    finder.labeller.bounds = bounds;
 }
 END_TEST
 
@@ -385,6 +427,8 @@ main(void)
     tcase_set_timeout(tc, 120);
     tcase_add_loop_test(tc, finds_holder_label_target, 0, N_ELEM(cases));
     tcase_add_loop_test(tc, finds_this_among_others, 0, N_ELEM(among));
+    tcase_add_test(tc, bounds_miss_hardly_anything);
+    tcase_add_test(tc, what_is_below_the_bounds_is_not_labelled);
     tcase_add_test(tc, spans_are_bytes);
     tcase_add_test(tc, empty_wording_is_refused);
     tcase_add_loop_test(tc, hostile_text_ends, 0, N_ELEM(hostile));

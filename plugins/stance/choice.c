@@ -37,12 +37,16 @@ stance_choice_view(const postil_model *model, struct stance_choice *out, struct 
     return POSTIL_OK;
 }
 
-typedef uint16_t keys8 POSTIL_VECTOR(2 * CHOICE_BUCKET);
-typedef int16_t match8 POSTIL_VECTOR(2 * CHOICE_BUCKET);
+enum { KEYS = CHOICE_BUCKET + 2 };
 
-/* The lane of a key among the bucket's, or CHOICE_BUCKET. */
+typedef uint16_t keys8 POSTIL_VECTOR(2 * KEYS);
+typedef int16_t match8 POSTIL_VECTOR(2 * KEYS);
+
+_Static_assert(sizeof(struct choice_bucket) == 64, "a bucket is a cache line");
+
+/* The place of a key among the bucket's, or KEYS. */
 static inline uint32_t
-lane_of(const struct choice_bucket *bucket, uint16_t key)
+place_of(const struct choice_bucket *bucket, uint16_t key)
 {
     keys8 keys;
     match8 match;
@@ -52,41 +56,48 @@ lane_of(const struct choice_bucket *bucket, uint16_t key)
     memcpy(halves, &match, sizeof halves);
     if (halves[0])
         return POSTIL_LOWEST_BIT(halves[0]) / 16;
-    return halves[1] ? 4 + POSTIL_LOWEST_BIT(halves[1]) / 16 : CHOICE_BUCKET;
+    return halves[1] ? 4 + POSTIL_LOWEST_BIT(halves[1]) / 16 : KEYS;
 }
 
-static int
-weight_of(const struct stance_choice *c, uint32_t hash)
+/* The weights of a feature, or NULL. */
+static const int16_t *
+weights_of(const struct stance_choice *c, uint32_t hash)
 {
     uint16_t key = choice_key(hash);
     size_t at = choice_home(hash, c->n_bucket);
     for (size_t n = 0; n < c->n_bucket; n++) {
-        uint32_t lane = lane_of(&c->buckets[at], key);
-        if (lane < CHOICE_BUCKET)
-            return c->buckets[at].weights[lane];
+        uint32_t place = place_of(&c->buckets[at], key);
+        if (place < CHOICE_BUCKET)
+            return c->buckets[at].weights[place];
         if (!c->buckets[at].keys[CHOICE_BUCKET - 1])
             break;
         at = at + 1 < c->n_bucket ? at + 1 : 0;
     }
-    return 0;
+    return NULL;
+}
+
+void
+stance_choice_scores(const struct stance_choice *choice, const struct choice_features *features,
+                     double *out)
+{
+    int sums[CHOICE_ANSWERS] = {0};
+    for (uint32_t i = 0; i < features->n; i++) /* the table is larger than the caches */
+        POSTIL_PREFETCH(&choice->buckets[choice_home(features->hash[i], choice->n_bucket)]);
+    for (uint32_t i = 0; i < features->n; i++) {
+        const int16_t *weights = weights_of(choice, features->hash[i]);
+        for (int k = 0; weights && k < CHOICE_ANSWERS; k++)
+            sums[k] += weights[k];
+    }
+    for (int k = 0; k < CHOICE_ANSWERS; k++)
+        out[k] = (double)sums[k] / CHOICE_STEPS;
 }
 
 double
 stance_choice_score(const struct stance_choice *choice, const struct choice_features *features)
 {
-    return stance_choice_score_as(choice, features, 0);
-}
-
-double
-stance_choice_score_as(const struct stance_choice *choice, const struct choice_features *features,
-                       uint32_t turn)
-{
-    int sum = 0;
-    for (uint32_t i = 0; i < features->n; i++) /* the table is larger than the caches */
-        POSTIL_PREFETCH(&choice->buckets[choice_home(features->hash[i] ^ turn, choice->n_bucket)]);
-    for (uint32_t i = 0; i < features->n; i++)
-        sum += weight_of(choice, features->hash[i] ^ turn);
-    return (double)sum / CHOICE_STEPS;
+    double scores[CHOICE_ANSWERS];
+    stance_choice_scores(choice, features, scores);
+    return scores[0];
 }
 
 void

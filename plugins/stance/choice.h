@@ -8,16 +8,17 @@
 
 #include <postil/model.h>
 
-enum { CHOICE_BUCKET = 8, CHOICE_STEPS = 1024 };
+enum { CHOICE_ANSWERS = 4, CHOICE_BUCKET = 6, CHOICE_STEPS = 1024 };
 
-/** Features of neighbouring hashes, in half a cache line. */
+/** Features of neighbouring hashes, in a cache line. */
 struct choice_bucket {
-    uint16_t keys[CHOICE_BUCKET];   /* 0: free, and so are those behind  */
-    int16_t weights[CHOICE_BUCKET]; /* CHOICE_STEPS to 1                 */
+    uint16_t
+        keys[CHOICE_BUCKET + 2]; /* 0: free, and so are those behind; the last two always are */
+    int16_t weights[CHOICE_BUCKET][CHOICE_ANSWERS]; /* CHOICE_STEPS to 1 */
 };
 
 /**
- * Weights by hash of the feature: in the bucket that it belongs to, or the next one that was not
+ * Weights by hash of the feature, one for each answer that it may speak for: in the bucket that it belongs to, or the next one that was not
  * full. A view into a model or into what a learner holds. Of a feature 16 bits are kept: one in
  * some ten thousand unknown ones is taken for another. Threads: any.
  */
@@ -52,14 +53,14 @@ struct choice_features {
 POSTIL_CHECKED enum postil_status
 stance_choice_view(const postil_model *model, struct stance_choice *out, struct postil_error *err);
 
-/** Sum of the weights. O(n). */
+/** Sums of the weights for all answers: out [CHOICE_ANSWERS]. O(n). */
+void
+stance_choice_scores(const struct stance_choice *choice, const struct choice_features *features,
+                     double *out);
+
+/** That of the first answer. */
 double
 stance_choice_score(const struct stance_choice *choice, const struct choice_features *features);
-
-/** The same for features that were read for another decision, with `turn` taken into each hash. */
-double
-stance_choice_score_as(const struct stance_choice *choice, const struct choice_features *features,
-                       uint32_t turn);
 
 /** Scores to probabilities that sum to 1, in place. */
 void

@@ -4,6 +4,9 @@
 
 #include "../phrase/refer.h"
 
+_Static_assert((int)CHOICE_ANSWERS == STANCE_LABELS && (int)CHOICE_ANSWERS == POSTIL_DENIED + 1,
+               "an answer for each label, and for each standing");
+
 /* What a further phrase of a target must add to the probability that the target is named. */
 static const double BREVITY = .05;
 
@@ -30,11 +33,9 @@ static void
 choose_label(const struct stance_choice *choice, struct stance_reading *r)
 {
     struct choice_features f;
-    double p[STANCE_LABELS];
-    for (uint32_t k = 0; k < STANCE_LABELS; k++) {
-        stance_label_features(r, k, &f);
-        p[k] = stance_choice_score(choice, &f);
-    }
+    double p[CHOICE_ANSWERS];
+    stance_label_features(r, &f);
+    stance_choice_scores(choice, &f, p);
     r->label = (uint32_t)likeliest(p, STANCE_LABELS);
 }
 
@@ -42,16 +43,14 @@ static void
 choose_held(const struct stance_choice *choice, struct stance_reading *r, size_t holder)
 {
     struct choice_features f;
-    double p[4];
-    for (uint32_t k = 0; k < 4; k++) {
-        stance_held_features(r, holder, k, &f);
-        p[k] = stance_choice_score(choice, &f);
-    }
+    double p[CHOICE_ANSWERS];
+    stance_held_features(r, holder, &f);
+    stance_choice_scores(choice, &f, p);
     p[POSTIL_WISHED] += WISHED;
     if (r->is_framed && r->frame.held == POSTIL_WISHED)
         p[POSTIL_WISHED] += RULED_WISH;
-    r->held = (uint32_t)likeliest(p, 4);
-    stance_negation_features(r, true, &f);
+    r->held = (uint32_t)likeliest(p, CHOICE_ANSWERS);
+    stance_negation_features(r, &f);
     r->negated = stance_choice_score(choice, &f) > 0;
 }
 
@@ -60,11 +59,12 @@ static size_t
 choose_holder(const struct stance_choice *choice, struct stance_reading *r)
 {
     struct choice_features f;
-    double p[READING_CANDIDATES];
+    double p[READING_CANDIDATES], as[CHOICE_ANSWERS];
     for (size_t i = 0; i < r->n_candidate; i++) {
         stance_relation_features(r, i, &f);
-        p[i] = stance_choice_score_as(choice, &f, AS_HOLDER);
-        r->candidates[i].target = stance_choice_score_as(choice, &f, AS_TARGET);
+        stance_choice_scores(choice, &f, as);
+        p[i] = as[AS_HOLDER];
+        r->candidates[i].target = as[AS_TARGET];
     }
     stance_choice_normalize(p, r->n_candidate);
     for (size_t i = 0; i < r->n_candidate; i++)

@@ -60,7 +60,7 @@ struct typed {
 };
 
 /* Most features of a word: its own, and those of five types. */
-enum { MOST_FEATURES = STRETCH_FEATURES + (2 * POSTIL_TAG_REACH + 1) * WORD_FEATURES };
+enum { MOST_FEATURES = SIGN_FEATURES + (2 * POSTIL_TAG_REACH + 1) * WORD_FEATURES };
 
 /* Features of the types around word i that it sees. */
 static uint32_t
@@ -128,8 +128,8 @@ make_sequence(const struct stance_desk *desk, const struct stance_example *e, si
         for (size_t i = 0; i < n_word; i++) {
             q.first[i] = n;
             n += add_types(typed, n_word, i, features + n);
-            n += (uint32_t)stance_stretch_features(&desk->scene, begin, end, begin + i, words,
-                                                   known, features + n);
+            n += (uint32_t)stance_sign_features(&desk->scene, begin, end, begin + i, words, known,
+                                                features + n);
         }
         q.first[n_word] = n;
         q.features = malloc((n + 1) * sizeof *q.features);
@@ -178,6 +178,18 @@ meet(const struct phrase_text *t, const struct stance_example *e, const struct s
     return m;
 }
 
+bool
+stance_meets_gold(const struct stance_desk *desk, const struct stance_example *example,
+                  const struct stance_stretch *stretch)
+{
+    for (size_t g = 0; g < example->n_gold; g++)
+        if (!gold_is_optional(&example->gold[g]) &&
+            gold_overlaps(&desk->text, stretch->begin, stretch->end, example->gold[g].cue_begin,
+                          example->gold[g].cue_end))
+            return true;
+    return false;
+}
+
 static bool
 is_holder(const struct phrase_text *t, const struct phrase_np *np, const struct met *m)
 {
@@ -211,9 +223,7 @@ add_candidates(struct stance_learner *l, const struct stance_reading *r, uint32_
     for (size_t i = 0; st == POSTIL_OK && i < r->n_candidate; i++) {
         struct choice_features f;
         stance_relation_features(r, i, &f);
-        for (uint32_t k = 0; k < f.n; k++)
-            f.hash[k] ^= as;
-        st = stance_learner_add(l, &f, right[i] / sum, err);
+        st = stance_learner_add(l, &f, as, right[i] / sum, err);
     }
     return st;
 }
@@ -222,12 +232,11 @@ static enum postil_status
 add_label(struct stance_learner *l, const struct stance_reading *r, uint32_t group, uint32_t right,
           struct postil_error *err)
 {
+    struct choice_features f;
     enum postil_status st = stance_learner_begin(l, group, false, err);
-    for (uint32_t k = 0; st == POSTIL_OK && k < STANCE_LABELS; k++) {
-        struct choice_features f;
-        stance_label_features(r, k, &f);
-        st = stance_learner_add(l, &f, k == right, err);
-    }
+    stance_label_features(r, &f);
+    for (uint32_t k = 0; st == POSTIL_OK && k < CHOICE_ANSWERS; k++)
+        st = stance_learner_add(l, &f, k, k == right, err);
     return st;
 }
 
@@ -237,14 +246,13 @@ add_held(struct stance_learner *l, const struct stance_reading *r, uint32_t grou
 {
     struct choice_features f;
     enum postil_status st = stance_learner_begin(l, group, false, err);
-    for (uint32_t k = 0; st == POSTIL_OK && k < 4; k++) {
-        stance_held_features(r, holder, k, &f);
-        st = stance_learner_add(l, &f, k == gold->held, err);
-    }
+    stance_held_features(r, holder, &f);
+    for (uint32_t k = 0; st == POSTIL_OK && k < CHOICE_ANSWERS; k++)
+        st = stance_learner_add(l, &f, k, k == gold->held, err);
     if (st == POSTIL_OK)
         st = stance_learner_begin(l, group, true, err);
-    stance_negation_features(r, true, &f);
-    return st == POSTIL_OK ? stance_learner_add(l, &f, gold->negated, err) : st;
+    stance_negation_features(r, &f);
+    return st == POSTIL_OK ? stance_learner_add(l, &f, 0, gold->negated, err) : st;
 }
 
 /* Where the target's words end best. */
@@ -267,7 +275,7 @@ add_wording(struct stance_learner *l, const struct stance_reading *r, uint32_t g
     for (size_t i = 0; st == POSTIL_OK && i < n; i++) {
         struct choice_features f;
         stance_wording_features(r, np, ends, i, &f);
-        st = stance_learner_add(l, &f, i == best, err);
+        st = stance_learner_add(l, &f, 0, i == best, err);
     }
     return st;
 }
@@ -397,7 +405,7 @@ add_binary(struct stance_learner *l, uint32_t group, const struct choice_feature
            struct postil_error *err)
 {
     enum postil_status st = stance_learner_begin(l, group, true, err);
-    return st == POSTIL_OK ? stance_learner_add(l, f, right, err) : st;
+    return st == POSTIL_OK ? stance_learner_add(l, f, 0, right, err) : st;
 }
 
 enum postil_status
@@ -468,7 +476,7 @@ stance_example_pair(struct stance_desk *desk, const struct stance_example *examp
     for (uint32_t k = 0; st == POSTIL_OK && k < PAIR_RELATIONS; k++) {
         struct choice_features f;
         stance_pair_features(&desk->scene, &names, k, &f);
-        st = stance_learner_add(learner, &f, k == right, err);
+        st = stance_learner_add(learner, &f, 0, k == right, err);
     }
     return st;
 }

@@ -67,6 +67,11 @@ stance_example_choices(struct stance_desk *desk, const struct stance_example *ex
                        const struct stance_stretch *found, size_t n_found,
                        struct stance_learner *learner, struct postil_error *err);
 
+/** Whether a stretch of the example on the desk meets a gold one that has to be found. */
+bool
+stance_meets_gold(const struct stance_desk *desk, const struct stance_example *example,
+                  const struct stance_stretch *stretch);
+
 /** How the two names of an example stand to each other: added to the learner. */
 POSTIL_CHECKED enum postil_status
 stance_example_pair(struct stance_desk *desk, const struct stance_example *example,

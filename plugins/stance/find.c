@@ -260,9 +260,9 @@ enum { NAMES = 8 /* of one sentence that are looked at */ };
 
 /* What makes up for it that few pairs have a relation, and the second name seldom holds it. */
 static const double LIFT[PAIR_RELATIONS] = {
-    [PAIR_NONE] = 1,          [PAIR_FIRST_AGAINST] = 2,
-    [PAIR_FIRST_FAVOR] = 2.5, [PAIR_SECOND_AGAINST] = 4.5,
-    [PAIR_SECOND_FAVOR] = 5,
+    [PAIR_NONE] = 1,           [PAIR_FIRST_AGAINST] = 1.8,
+    [PAIR_FIRST_FAVOR] = 2.5,  [PAIR_SECOND_AGAINST] = 6.5,
+    [PAIR_SECOND_FAVOR] = 6.5,
 };
 
 static const uint32_t label_of[PAIR_RELATIONS] = {

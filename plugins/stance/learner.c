@@ -39,12 +39,13 @@ stance_learner_begin(struct stance_learner *l, uint32_t group, bool binary,
 }
 
 enum postil_status
-stance_learner_add(struct stance_learner *l, const struct choice_features *features, double right,
-                   struct postil_error *err)
+stance_learner_add(struct stance_learner *l, const struct choice_features *features,
+                   uint32_t answer, double right, struct postil_error *err)
 {
-    size_t a = l->alternative_room, b = l->alternative_room;
+    size_t a = l->alternative_room, b = l->alternative_room, c = l->alternative_room;
     if (!room((void **)&l->ends, &a, l->n_alternative + 1, sizeof *l->ends) ||
         !room((void **)&l->right, &b, l->n_alternative + 1, sizeof *l->right) ||
+        !room((void **)&l->answers, &c, l->n_alternative + 1, sizeof *l->answers) ||
         !room((void **)&l->features, &l->feature_room, l->n_feature + features->n,
               sizeof *l->features))
         return postil_fail(err, POSTIL_NOMEM, "alternatives");
@@ -52,6 +53,7 @@ stance_learner_add(struct stance_learner *l, const struct choice_features *featu
     memcpy(l->features + l->n_feature, features->hash, features->n * sizeof *l->features);
     l->n_feature += features->n;
     l->right[l->n_alternative] = (float)right;
+    l->answers[l->n_alternative] = (uint8_t)answer;
     l->ends[l->n_alternative++] = (uint32_t)l->n_feature;
     l->choices[l->n_choice - 1] = (uint32_t)l->n_alternative;
     return POSTIL_OK;
@@ -62,6 +64,7 @@ stance_learner_fini(struct stance_learner *l)
 {
     free(l->features);
     free(l->ends);
+    free(l->answers);
     free(l->right);
     free(l->choices);
     free(l->groups);
@@ -78,6 +81,8 @@ struct job {
     const struct stance_learn_settings *set;
     const uint8_t *use;
     uint32_t *keys, *counts, *last; /* [n_slot] of the table; last choice that has it, + 1 */
+    uint32_t *hashes;               /* [n_slot] feature: the key has its answer in it, too */
+    uint8_t *answers;               /* [n_slot] */
     size_t n_slot, n_key;
     uint32_t *numbers;                /* [n_feature] slot of a feature, or NO_NUMBER */
     double *weights, *squares, *sums; /* [n_slot] */
@@ -86,14 +91,19 @@ struct job {
 };
 
 static uint32_t
-slot_of(struct job *j, uint32_t hash)
+slot_of(struct job *j, uint32_t hash, uint32_t answer)
 {
-    size_t mask = j->n_slot - 1, i = hash & mask;
-    while (j->keys[i] && j->keys[i] != hash)
+    uint32_t key = hash ^ answer * 0x5bd1e995;
+    size_t mask = j->n_slot - 1;
+    key += !key;
+    size_t i = key & mask;
+    while (j->keys[i] && j->keys[i] != key)
         i = (i + 1) & mask;
     if (!j->keys[i])
         j->n_key++;
-    j->keys[i] = hash;
+    j->keys[i] = key;
+    j->hashes[i] = hash;
+    j->answers[i] = (uint8_t)answer;
     return (uint32_t)i;
 }
 
@@ -119,13 +129,14 @@ number(struct job *j)
         if (from == to || (j->use && !j->use[l->groups[c]]))
             continue;
         j->order[j->n_order++] = c;
-        for (uint32_t f = features_begin(l, from); f < l->ends[to - 1]; f++) {
-            uint32_t slot = slot_of(j, l->features[f]);
-            j->numbers[f] = slot;
-            if (j->last[slot] != c + 1)
-                j->counts[slot]++;
-            j->last[slot] = c + 1;
-        }
+        for (uint32_t a = from; a < to; a++)
+            for (uint32_t f = features_begin(l, a); f < l->ends[a]; f++) {
+                uint32_t slot = slot_of(j, l->features[f], l->answers[a]);
+                j->numbers[f] = slot;
+                if (j->last[slot] != c + 1)
+                    j->counts[slot]++;
+                j->last[slot] = c + 1;
+            }
     }
     for (size_t f = 0; f < l->n_feature; f++)
         if (j->numbers[f] != NO_NUMBER && j->counts[j->numbers[f]] < j->set->min_count)
@@ -194,31 +205,48 @@ in_steps(float value)
     return (int16_t)(steps > INT16_MAX ? INT16_MAX : steps < -INT16_MAX ? -INT16_MAX : steps);
 }
 
-static bool
-reserve(struct stance_weights *w, size_t n)
+static int
+compare(const void *a, const void *b)
 {
-    w->hashes = malloc((n + 1) * sizeof *w->hashes);
-    w->values = malloc((n + 1) * sizeof *w->values);
-    return w->hashes && w->values;
+    const struct stance_weight *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    if (x->answer != y->answer)
+        return x->answer < y->answer ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
 }
 
-/* The table of hashes and values, three quarters full. */
+static bool
+is_another(const struct stance_weights *w, size_t i)
+{
+    return i == 0 || w->items[i].hash != w->items[i - 1].hash;
+}
+
+/* The table of all items, three quarters full. */
 static bool
 pack(struct stance_weights *w)
 {
-    size_t n_bucket = w->n / (CHOICE_BUCKET * 3 / 4) + 1;
+    size_t n_feature = 0, at = 0, place = 0;
+    qsort(w->items, w->n, sizeof *w->items, compare);
+    for (size_t i = 0; i < w->n; i++)
+        n_feature += is_another(w, i);
+    size_t n_bucket = 4 * n_feature / (CHOICE_BUCKET * 3) + 1;
     w->buckets = calloc(n_bucket, sizeof *w->buckets);
     if (!w->buckets)
         return false;
     for (size_t i = 0; i < w->n; i++) {
-        size_t at = choice_home(w->hashes[i], n_bucket), lane = 0;
-        while (w->buckets[at].keys[lane])
-            if (++lane == CHOICE_BUCKET) {
-                lane = 0;
-                at = at + 1 < n_bucket ? at + 1 : 0;
-            }
-        w->buckets[at].keys[lane] = choice_key(w->hashes[i]);
-        w->buckets[at].weights[lane] = in_steps(w->values[i]);
+        const struct stance_weight *item = &w->items[i];
+        if (is_another(w, i)) {
+            at = choice_home(item->hash, n_bucket);
+            place = 0;
+            while (w->buckets[at].keys[place])
+                if (++place == CHOICE_BUCKET) {
+                    place = 0;
+                    at = at + 1 < n_bucket ? at + 1 : 0;
+                }
+            w->buckets[at].keys[place] = choice_key(item->hash);
+        }
+        w->buckets[at].weights[place][item->answer] = in_steps(item->value);
     }
     w->view = (struct stance_choice){w->buckets, n_bucket};
     return true;
@@ -232,13 +260,11 @@ stance_weights_merge(const struct stance_weights *const *tables, size_t n_table,
     *out = (struct stance_weights){0};
     for (size_t k = 0; k < n_table; k++)
         n += tables[k]->n;
-    bool done = reserve(out, n);
-    for (size_t k = 0; done && k < n_table; k++)
-        for (size_t i = 0; i < tables[k]->n; i++) {
-            out->hashes[out->n] = tables[k]->hashes[i];
-            out->values[out->n++] = tables[k]->values[i];
-        }
-    if (done && pack(out))
+    out->items = malloc((n + 1) * sizeof *out->items);
+    for (size_t k = 0; out->items && k < n_table; k++)
+        for (size_t i = 0; i < tables[k]->n; i++)
+            out->items[out->n++] = tables[k]->items[i];
+    if (out->items && pack(out))
         return POSTIL_OK;
     stance_weights_fini(out);
     return postil_fail(err, POSTIL_NOMEM, "%zu weights", n);
@@ -251,14 +277,12 @@ static const double LEAST_WEIGHT = .02;
 static bool
 collect(const struct job *j, struct stance_weights *out)
 {
-    if (!reserve(out, j->n_key))
-        return false;
-    for (size_t i = 0; i < j->n_slot; i++)
-        if (j->keys[i] && fabs(j->sums[i]) >= LEAST_WEIGHT) {
-            out->hashes[out->n] = j->keys[i];
-            out->values[out->n++] = (float)j->sums[i];
-        }
-    return pack(out);
+    out->items = malloc((j->n_key + 1) * sizeof *out->items);
+    for (size_t i = 0; out->items && i < j->n_slot; i++)
+        if (j->keys[i] && fabs(j->sums[i]) >= LEAST_WEIGHT)
+            out->items[out->n++] =
+                (struct stance_weight){j->hashes[i], j->answers[i], (float)j->sums[i]};
+    return out->items && pack(out);
 }
 
 static bool
@@ -271,6 +295,8 @@ make_room(struct job *j)
     j->keys = calloc(j->n_slot, sizeof *j->keys);
     j->counts = calloc(j->n_slot, sizeof *j->counts);
     j->last = calloc(j->n_slot, sizeof *j->last);
+    j->hashes = calloc(j->n_slot, sizeof *j->hashes);
+    j->answers = calloc(j->n_slot, sizeof *j->answers);
     j->weights = calloc(j->n_slot, sizeof *j->weights);
     j->squares = calloc(j->n_slot, sizeof *j->squares);
     j->sums = calloc(j->n_slot, sizeof *j->sums);
@@ -278,8 +304,8 @@ make_room(struct job *j)
     j->order = malloc((l->n_choice + 1) * sizeof *j->order);
     if (j->numbers)
         memset(j->numbers, 0xff, (l->n_feature + 1) * sizeof *j->numbers);
-    return j->keys && j->counts && j->last && j->weights && j->squares && j->sums && j->numbers &&
-           j->order;
+    return j->keys && j->counts && j->last && j->hashes && j->answers && j->weights && j->squares &&
+           j->sums && j->numbers && j->order;
 }
 
 enum postil_status
@@ -303,6 +329,8 @@ stance_learner_learn(const struct stance_learner *l, const struct stance_learn_s
     free(j.keys);
     free(j.counts);
     free(j.last);
+    free(j.hashes);
+    free(j.answers);
     free(j.weights);
     free(j.squares);
     free(j.sums);
@@ -318,7 +346,6 @@ void
 stance_weights_fini(struct stance_weights *w)
 {
     free(w->buckets);
-    free(w->hashes);
-    free(w->values);
+    free(w->items);
     *w = (struct stance_weights){0};
 }

@@ -23,6 +23,7 @@ struct stance_learn_settings {
 struct stance_learner {
     uint32_t *features; /* [n_feature] hashes                              */
     uint32_t *ends;     /* [n_alternative] behind its last feature         */
+    uint8_t *answers;   /* [n_alternative] whose weights they have         */
     float *right;       /* [n_alternative] share of what is right          */
     uint32_t *choices;  /* [n_choice] behind its last alternative          */
     uint32_t *groups;   /* [n_choice] document it comes from               */
@@ -36,20 +37,25 @@ POSTIL_CHECKED enum postil_status
 stance_learner_begin(struct stance_learner *l, uint32_t group, bool binary,
                      struct postil_error *err);
 
-/** One more alternative of it. Errors: POSTIL_NOMEM. */
+/** One more alternative of it: the answer (below CHOICE_ANSWERS) to a question with these features.
+ * Errors: POSTIL_NOMEM. */
 POSTIL_CHECKED enum postil_status
-stance_learner_add(struct stance_learner *l, const struct choice_features *features, double right,
-                   struct postil_error *err);
+stance_learner_add(struct stance_learner *l, const struct choice_features *features,
+                   uint32_t answer, double right, struct postil_error *err);
 
 void
 stance_learner_fini(struct stance_learner *l);
 
-/** Weights that were learned, as a table and as they came; give it to stance_weights_fini. */
+struct stance_weight {
+    uint32_t hash, answer;
+    float value;
+};
+
+/** Weights that were learned, as a table and one by one; give it to stance_weights_fini. */
 struct stance_weights {
     struct stance_choice view;
     struct choice_bucket *buckets;
-    uint32_t *hashes; /* [n] */
-    float *values;    /* [n] */
+    struct stance_weight *items; /* [n] by hash and answer */
     size_t n;
 };
 

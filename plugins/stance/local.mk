@@ -2,10 +2,10 @@
 noinst_LTLIBRARIES += %D%/libstance.la
 %C%_libstance_la_SOURCES = \
 	%D%/choice.c %D%/choice.h %D%/control.c %D%/control.h %D%/cue.c %D%/cue.h \
-	%D%/decide.c %D%/decide.h %D%/evidence.c %D%/examples.c %D%/examples.h \
+	%D%/decide.c %D%/decide.h %D%/evidence.c %D%/evidence.h %D%/examples.c %D%/examples.h \
 	%D%/find.c %D%/find.h %D%/frame.c %D%/frame.h %D%/gold.c %D%/gold.h \
-	%D%/learner.c %D%/learner.h %D%/pair.c %D%/pair.h %D%/reader.c %D%/reader.h %D%/reading.c %D%/reading.h \
-	%D%/scene.c %D%/scene.h %D%/stretch.c %D%/stretch.h %D%/target.c %D%/target.h \
+	%D%/learner.c %D%/learner.h %D%/pair.c %D%/pair.h %D%/reader.c %D%/reader.h %D%/reading.c %D%/reading.h %D%/relation.c \
+	%D%/scene.c %D%/scene.h %D%/sign.c %D%/sign.h %D%/stretch.c %D%/stretch.h %D%/target.c %D%/target.h \
 	%D%/thing.c %D%/thing.h %D%/train.c %D%/train.h
 %C%_libstance_la_CFLAGS = $(AM_CFLAGS) -O3 $(UTF8PROC_CFLAGS)
 nodist_%C%_libstance_la_SOURCES = %D%/control.inc %D%/cues.inc %D%/things.inc

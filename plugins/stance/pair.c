@@ -2,6 +2,8 @@
 /* Words before, between and behind two names, and the positions shown near them. */
 #include "pair.h"
 
+#include <string.h>
+
 #include "../words/word.h"
 #include "decide.h"
 
@@ -54,6 +56,20 @@ stance_words_of(const struct phrase_text *t, uint32_t begin, uint32_t end, struc
     return out->end > out->begin;
 }
 
+/* Those whose name has this end. */
+static uint64_t
+lists_that_end(const struct lexicon *lexicon, const char *tail)
+{
+    uint64_t lists = 0;
+    for (size_t i = 0; i < lexicon->n_list; i++) {
+        const char *name = lexicon->lists[i], *end = memchr(name, '\0', LEXICON_LIST_NAME);
+        size_t n = strlen(tail);
+        if (end && (size_t)(end - name) >= n && memcmp(end - n, tail, n) == 0)
+            lists |= UINT64_C(1) << i;
+    }
+    return lists;
+}
+
 void
 stance_names_read(const struct stance_scene *scene, const struct stance_choice *choice,
                   const struct stance_stretch *stretches, size_t n, const struct phrase_np *first,
@@ -64,6 +80,8 @@ stance_names_read(const struct stance_scene *scene, const struct stance_choice *
     out->first = *first;
     out->second = *second;
     out->n_stretch = 0;
+    out->good = lists_that_end(scene->lexicon, "-good");
+    out->bad = lists_that_end(scene->lexicon, "-bad");
     out->sentence.begin = phrase_sentence_begin(scene->t, first->begin, SENTENCE_WINDOW);
     out->sentence.end = phrase_sentence_end(scene->t, second->end - 1, SENTENCE_WINDOW);
     for (size_t i = 0; i < n && out->n_stretch < PAIR_STRETCHES; i++) {
@@ -115,6 +133,13 @@ sign_of(uint32_t relation)
     return relation == PAIR_NONE ? 0 : against ? 1 : 2;
 }
 
+/* 0: none; 1: the first name holds it; 2: the second. What words say of it, they say for both signs. */
+static uint32_t
+way_of(uint32_t relation)
+{
+    return relation == PAIR_NONE ? 0 : is_forth(relation) ? 1 : 2;
+}
+
 /* Words of a stretch of text: alone, in pairs, by class. */
 static void
 say_words(const struct stance_scene *scene, size_t begin, size_t end, uint32_t where,
@@ -128,6 +153,7 @@ say_words(const struct stance_scene *scene, size_t begin, size_t end, uint32_t w
             continue;
         say(f, 1, relation, where, (uint32_t)w[i].hash);
         say(f, 12, sign_of(relation), where, (uint32_t)w[i].hash);
+        say(f, 21, way_of(relation), where, (uint32_t)w[i].hash);
         if (class.fine && w[i].tag & (PHRASE_VERB | PHRASE_NOUN | PHRASE_ADJ | PHRASE_ADV))
             say(f, 2, sign_of(relation), where, class.fine);
         if (i + 1 < end)
@@ -178,6 +204,80 @@ say_verbs(const struct stance_scene *scene, const struct stance_names *names, ui
         }
 }
 
+/* How many good and bad words there are, and whether something is negated. */
+static void
+say_tone(const struct stance_scene *scene, const struct stance_names *names, size_t begin,
+         size_t end, uint32_t where, uint32_t relation, struct choice_features *f)
+{
+    uint32_t good = 0, bad = 0, negated = 0;
+    for (size_t i = begin; i < end; i++) {
+        uint64_t lists;
+        stance_scene_class(scene, i, &lists);
+        good += good < 2 && lists & names->good;
+        bad += bad < 2 && lists & names->bad;
+        negated |= scene_tag(scene, i) == PHRASE_NEG;
+    }
+    say(f, 29, sign_of(relation), where, good * 3 + bad);
+    say(f, 30, sign_of(relation), where * 2 + negated, good * 3 + bad);
+    say(f, 31, relation, where, good * 3 + bad);
+}
+
+/* Verbs of which one of the names is the subject, and where the other stands. */
+static void
+say_subjects(const struct stance_scene *scene, const struct stance_names *names, uint32_t relation,
+             struct choice_features *f)
+{
+    enum { MOST_VERBS = 8 };
+    const struct phrase_text *t = scene->t;
+    const struct phrase_np *a = &names->first, *b = &names->second;
+    bool forth = is_forth(relation), by = phrase_word_is(t, b->begin - 1, "by");
+    uint32_t n = 0;
+    for (size_t i = names->sentence.begin; i < names->sentence.end && n < MOST_VERBS; i++) {
+        struct phrase_np subject;
+        if (scene_tag(scene, i) != PHRASE_VERB)
+            continue;
+        n++;
+        size_t group = phrase_group_begin(t, i, names->sentence.begin);
+        if (!phrase_find_subject(t, group, names->sentence.begin, &subject))
+            continue;
+        bool of_a = phrase_np_overlap(&subject, a), of_b = phrase_np_overlap(&subject, b);
+        if (!of_a && !of_b)
+            continue;
+        uint32_t since = 0; /* verbs in between */
+        for (size_t k = i + 1; of_a && k < b->begin && since < 2; k++)
+            since += scene_tag(scene, k) == PHRASE_VERB;
+        bool passive = of_a && by && t->word[i].form & PHRASE_PART;
+        bool holder_acts = (of_a == forth) != passive;
+        uint32_t where = 4 + (of_a ? (b->begin > i ? since : 3) : (i > b->end ? 4 : 5));
+        say_verb(scene, i, holder_acts, relation, where, f);
+        say(f, 32, relation, where, passive);
+    }
+}
+
+/* "criticism from B": the word in front of the second name, and what it hangs on. */
+static void
+say_joint(const struct stance_scene *scene, const struct stance_names *names, uint32_t relation,
+          struct choice_features *f)
+{
+    const struct phrase_word *w = scene->t->word;
+    size_t a = names->first.end, b = names->second.begin;
+    if (b <= a)
+        return;
+    uint32_t before = (uint32_t)w[b - 1].hash, behind = (uint32_t)w[a].hash, way = way_of(relation);
+    say(f, 24, way, before, 0);
+    say(f, 25, way, behind, before);
+    for (size_t i = b - 1; i > a; i--) {
+        if (!(w[i - 1].tag & (PHRASE_VERB | PHRASE_NOUN | PHRASE_ADJ)))
+            continue;
+        uint64_t lists;
+        struct lexicon_class class = stance_scene_class(scene, i - 1, &lists);
+        say(f, 26, relation, before, (uint32_t)w[i - 1].hash);
+        say(f, 27, relation, before, class.fine);
+        say(f, 28, relation, before, (uint32_t)(lists ^ lists >> 31));
+        return;
+    }
+}
+
 void
 stance_pair_features(const struct stance_scene *scene, const struct stance_names *names,
                      uint32_t relation, struct choice_features *out)
@@ -194,6 +294,7 @@ stance_pair_features(const struct stance_scene *scene, const struct stance_names
     out->n = 0;
     say(out, 0, relation, 0, 0);
     say(out, 4, relation, kinds, 0);
+    say(out, 23, way_of(relation), kinds, 0);
     say(out, 5, relation, gap < 3 ? (uint32_t)gap : 3 + (uint32_t)(gap < 30 ? gap / 4 : 8), 0);
     for (size_t k = 0; k < names->n_stretch; k++) {
         uint32_t label = names->stretches[k].label;
@@ -227,8 +328,15 @@ stance_pair_features(const struct stance_scene *scene, const struct stance_names
                 say(out, 10, sign_of(relation), valence_of(scene, i), 0);
         }
         say(out, 11, relation, path, 0);
+        say(out, 22, way_of(relation), path, 0);
     }
     say_verbs(scene, names, relation, out);
+    say_joint(scene, names, relation, out);
+    say_subjects(scene, names, relation, out);
+    say_tone(scene, names, a->end, b->begin > a->end ? b->begin : a->end, 0, relation, out);
+    say_tone(scene, names, from, a->begin, 1, relation, out);
+    say_tone(scene, names, b->end, to, 2, relation, out);
+    say_tone(scene, names, names->sentence.begin, names->sentence.end, 3, relation, out);
     say_words(scene, a->end, a->end + gap < a->end + BETWEEN ? a->end + gap : a->end + BETWEEN, 1,
               relation, out);
     say_words(scene, b->end, to, 2, relation, out);

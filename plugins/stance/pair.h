@@ -23,6 +23,7 @@ enum { PAIR_RELATIONS = PAIR_SECOND_FAVOR + 1, PAIR_STRETCHES = 8 };
 struct stance_names {
     struct stance_sentence sentence;
     struct phrase_np first, second;
+    uint64_t good, bad; /* the lexicon's lists of such words */
     /* Stretches of the sentence, and how likely each name is holder and target there. */
     size_t n_stretch;
     struct {

@@ -7,7 +7,7 @@
 enum { SENTENCES_BACK = 3, WORDS_BACK = 220, WORDS_ON = 90 };
 
 /* Most mentions: of earlier sentences, before the stretch, behind it, of the next sentence. */
-enum { MOST_EARLIER = 12, MOST_BEFORE = 24, MOST_BEHIND = 12, MOST_LATER = 2 };
+enum { MOST_EARLIER = 5, MOST_BEFORE = 12, MOST_BEHIND = 5, MOST_LATER = 1 };
 
 static uint32_t
 tag(const struct stance_reading *r, size_t i)

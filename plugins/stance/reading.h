@@ -73,11 +73,8 @@ stance_reading_go_on(struct stance_reading *r);
 void
 stance_glance_features(const struct stance_reading *r, struct choice_features *out);
 
-/**
- * How candidate i stands to the stretch, whose label is chosen: what speaks for it as the holder,
- * and with another turn (stance_choice_score_as) as the target.
- */
-enum { AS_HOLDER = 0, AS_TARGET = 0x5bd1e995 };
+/** How candidate i stands to the stretch, whose label is chosen: what speaks for it in a role. */
+enum { AS_HOLDER, AS_TARGET };
 void
 stance_relation_features(const struct stance_reading *r, size_t i, struct choice_features *out);
 
@@ -91,14 +88,13 @@ void
 stance_wording_features(const struct stance_reading *r, const struct phrase_np *np,
                         const uint32_t *ends, size_t i, struct choice_features *out);
 
-/** What speaks for a label, a standing (holder: the likeliest candidate), a negation. */
+/** What speaks for each label, each standing (holder: the likeliest candidate), a negation. */
 void
-stance_label_features(const struct stance_reading *r, uint32_t label, struct choice_features *out);
+stance_label_features(const struct stance_reading *r, struct choice_features *out);
 void
-stance_held_features(const struct stance_reading *r, size_t holder, uint32_t held,
-                     struct choice_features *out);
+stance_held_features(const struct stance_reading *r, size_t holder, struct choice_features *out);
 void
-stance_negation_features(const struct stance_reading *r, bool negated, struct choice_features *out);
+stance_negation_features(const struct stance_reading *r, struct choice_features *out);
 
 /** What speaks for it that holder, target and all are right. */
 void

@@ -6,7 +6,10 @@
 
 #include "../phrase/chunk.h"
 
-enum { QUOTES_BACK = 8 /* quotes that may lie around one another */ };
+enum {
+    QUOTES_BACK = 8, /* quotes that may lie around one another */
+    LONGEST = 60     /* most words of a mention                */
+};
 
 void
 stance_scene_begin(struct stance_scene *scene, const struct stance_lists *lists,
@@ -32,20 +35,10 @@ stance_scene_fini(struct stance_scene *scene)
 struct lexicon_class
 stance_scene_class(const struct stance_scene *scene, size_t i, uint64_t *out_lists)
 {
-    enum { LONGEST = 32 };
-    const struct phrase_word *w = &scene->t->word[i];
-    struct lexicon_class class = {0};
-    char lower[LONGEST];
-    size_t len = w->end - w->begin;
-    *out_lists = 0;
-    if (len > LONGEST)
-        return class;
-    for (size_t k = 0; k < len; k++) {
-        char c = scene->t->from.text[w->begin + k];
-        lower[k] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-    }
-    *out_lists =
-        words_lexicon_find(scene->lexicon, words_lexicon_hash(lower, len), &class) & ~LEXICON_MORE;
+    /* Both hash the word in small letters: phrase_hash and words_lexicon_hash. */
+    uint32_t hash = (uint32_t)scene->t->word[i].hash;
+    struct lexicon_class class;
+    *out_lists = words_lexicon_find(scene->lexicon, hash ? hash : 1, &class) & ~LEXICON_MORE;
     return class;
 }
 
@@ -111,12 +104,12 @@ is_verb_of_its_own(const struct stance_scene *scene, size_t i)
     return i == 0 || scene_tag(scene, i - 1) != PHRASE_AUX;
 }
 
-/* Mentions that begin at word i; where to go on. 0: memory is out. */
+/* Mentions that begin at word i and end before `limit`; where to go on. 0: memory is out. */
 static size_t
-add_at(struct stance_scene *scene, size_t i)
+add_at(struct stance_scene *scene, size_t i, size_t limit)
 {
     const struct phrase_text *t = scene->t;
-    size_t limit = phrase_sentence_end(t, i, 60), end = phrase_np_base(t, i, limit);
+    size_t end = phrase_np_base(t, i, limit);
     if (end > i)
         return add_phrase(scene, i, end) ? end : 0;
     bool to =
@@ -134,7 +127,7 @@ add_at(struct stance_scene *scene, size_t i)
 enum postil_status
 stance_scene_find_mentions(struct stance_scene *scene, struct postil_error *err)
 {
-    size_t n = scene->t->n, at = 0;
+    size_t n = scene->t->n, at = 0, end = 0;
     scene->n_mention = 0;
     if (scene->n_word_room < n + 1) {
         free(scene->mention_from);
@@ -144,7 +137,10 @@ stance_scene_find_mentions(struct stance_scene *scene, struct postil_error *err)
     if (!scene->mention_from)
         return postil_fail(err, POSTIL_NOMEM, "%zu words", n);
     while (at < n) {
-        size_t first = scene->n_mention, next = add_at(scene, at);
+        if (at >= end)
+            end = phrase_sentence_end(scene->t, at, n);
+        size_t limit = end - at > LONGEST ? at + LONGEST : end;
+        size_t first = scene->n_mention, next = add_at(scene, at, limit);
         if (!next)
             return postil_fail(err, POSTIL_NOMEM, "mentions of %zu words", n);
         scene->mention_from[at] = (uint32_t)first;

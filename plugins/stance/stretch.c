@@ -2,32 +2,16 @@
 /* Sentence by sentence: features, weights, best labels, probabilities. */
 #include "stretch.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* What a word's features are about; numbers are part of the model. */
-enum about {
-    ABOUT_TAGS = 64,
-    ABOUT_TAG_WORD,
-    ABOUT_TAGS_WIDE,
-    ABOUT_PAIR_LEFT,
-    ABOUT_PAIR_RIGHT,
-    ABOUT_PAIR_AROUND,
-    ABOUT_TRIPLE,
-    ABOUT_KNOWN,
-    ABOUT_KNOWN_WORD,
-    ABOUT_KNOWN_TAG,
-    ABOUT_QUOTED,
-    ABOUT_NEGATION,
-    ABOUT_NEGATION_WORD,
-    ABOUT_GROUP,
-    ABOUT_GROUP_WORD,
-    ABOUT_PREPOSITION,
-    ABOUT_PREPOSITION_CLASS,
-    ABOUT_VERB_LEFT,
-    ABOUT_PAIR_CLASS
-};
+/* So many words around a likely one are labelled, and so many beside a labelled one are scored in
+ * full before it is labelled again. */
+enum { AROUND = 2, BESIDE = 2 };
 
-enum { NEGATION_WINDOW = 6, GROUP = 4, PREPOSITION_WINDOW = 3, VERB_WINDOW = 6 };
+/* What features that are left out may take from the log odds of a stretch. */
+static const double UNSURE = 2.5;
 
 enum postil_status
 stance_labeller_init(struct stance_labeller *l, const postil_model *model, struct postil_error *err)
@@ -35,7 +19,16 @@ stance_labeller_init(struct stance_labeller *l, const postil_model *model, struc
     enum postil_status st = words_lexicon_view(model, &l->lexicon, err);
     if (st == POSTIL_OK)
         st = postil_tagger_new(model, STANCE_LABELS, &l->tagger, err);
-    return st == POSTIL_OK ? words_cache_init(&l->cache, err) : st;
+    size_t n;
+    const struct stance_bounds *bounds =
+        st == POSTIL_OK ? postil_model_section(model, "bounds", sizeof *bounds, &n, err) : NULL;
+    if (!bounds)
+        return st == POSTIL_OK ? POSTIL_DATA : st;
+    if (n != 1)
+        return postil_fail(err, POSTIL_DATA, "model %s: its labeller has no bounds",
+                           postil_model_path(model));
+    l->bounds = *bounds;
+    return words_cache_init(&l->cache, err);
 }
 
 void
@@ -50,154 +43,6 @@ size_t
 stance_sequence_end(const struct stance_scene *scene, size_t begin)
 {
     return phrase_sentence_end(scene->t, begin, STRETCH_SENTENCE);
-}
-
-void
-stance_known_cues(const struct stance_scene *scene, size_t begin, size_t end,
-                  struct stance_known *out)
-{
-    for (size_t i = begin; i < end; i++)
-        out[i - begin] = (struct stance_known){0};
-    for (size_t i = begin; i < end;) {
-        struct stance_cue cue;
-        if (!stance_cue_find(&scene->lists->cues, scene->t, i, end, &cue)) {
-            i++;
-            continue;
-        }
-        for (size_t k = cue.begin; k < cue.end; k++)
-            out[k - begin] = (struct stance_known){k > cue.begin ? 2 : 1, (uint8_t)cue.label,
-                                                   (uint8_t)cue.class};
-        i = cue.end;
-    }
-}
-
-struct say {
-    uint32_t *out;
-    size_t n;
-};
-
-static void
-say(struct say *s, uint32_t about, uint32_t a, uint32_t b, uint32_t c)
-{
-    s->out[s->n++] = words_feature(about, a, b, c);
-}
-
-/* The nearest negation to the left within the clause. */
-static void
-say_negation(struct say *s, const struct stance_scene *scene, size_t begin, size_t i,
-             const struct word *word)
-{
-    for (size_t k = i; k > begin && i - k < NEGATION_WINDOW;) {
-        uint32_t tag = scene_tag(scene, --k);
-        if (tag & PHRASE_STOP)
-            return;
-        if (tag == PHRASE_NEG) {
-            say(s, ABOUT_NEGATION, (uint32_t)(i - k), scene_tag(scene, i), 0);
-            say(s, ABOUT_NEGATION_WORD, word->plain, 0, 0);
-            return;
-        }
-    }
-}
-
-/* The words of a verb's group, or of what stands between it and its subject. */
-static void
-say_group(struct say *s, const struct stance_scene *scene, size_t begin, size_t i,
-          const struct word *const *words)
-{
-    uint32_t group = 0, tags = 0, n = 0;
-    size_t k = i;
-    if (!(scene_tag(scene, i) & (PHRASE_VERB | PHRASE_ADJ | PHRASE_NOUN)))
-        return;
-    for (; k > begin && n < GROUP &&
-           scene_tag(scene, k - 1) &
-               (PHRASE_ADV | PHRASE_NEG | PHRASE_AUX | PHRASE_MODAL | PHRASE_TO);
-         n++) {
-        k--;
-        group = words_lexicon_join(group, words[k - begin]->plain);
-        tags = words_lexicon_join(tags, scene_tag(scene, k));
-    }
-    uint32_t before = k > begin ? scene_tag(scene, k - 1) : 0;
-    say(s, ABOUT_GROUP, group, scene_tag(scene, i), before);
-    say(s, ABOUT_GROUP_WORD, tags, words[i - begin]->plain, 0);
-}
-
-/* "support for", "turned their backs on": the next preposition. */
-static void
-say_preposition(struct say *s, const struct stance_scene *scene, size_t begin, size_t end, size_t i,
-                const struct word *const *words)
-{
-    if (!(scene_tag(scene, i) & (PHRASE_VERB | PHRASE_ADJ | PHRASE_NOUN)))
-        return;
-    for (size_t k = i + 1; k < end && k - i <= PREPOSITION_WINDOW; k++) {
-        uint32_t tag = scene_tag(scene, k);
-        if (tag & (PHRASE_STOP | PHRASE_COMMA))
-            break;
-        if (tag & (PHRASE_PREP | PHRASE_TO)) {
-            uint32_t next = words[k - begin]->plain;
-            say(s, ABOUT_PREPOSITION, words[i - begin]->plain, next, 0);
-            say(s, ABOUT_PREPOSITION_CLASS, words[i - begin]->class.middle, next,
-                (uint32_t)(k - i));
-            return;
-        }
-    }
-    say(s, ABOUT_PREPOSITION, words[i - begin]->plain, 0, 0);
-}
-
-/* The verb that governs a noun or an adjective. */
-static void
-say_verb_left(struct say *s, const struct stance_scene *scene, size_t begin, size_t i,
-              const struct word *const *words)
-{
-    if (!(scene_tag(scene, i) & (PHRASE_ADJ | PHRASE_NOUN | PHRASE_PREP)))
-        return;
-    for (size_t k = i; k > begin && i - k < VERB_WINDOW;) {
-        uint32_t tag = scene_tag(scene, --k);
-        if (tag & (PHRASE_STOP | PHRASE_COMMA))
-            return;
-        if (tag & (PHRASE_VERB | PHRASE_AUX)) {
-            say(s, ABOUT_VERB_LEFT, words[k - begin]->plain, words[i - begin]->plain, 0);
-            say(s, ABOUT_VERB_LEFT, words[k - begin]->class.fine, words[i - begin]->class.middle,
-                1);
-            return;
-        }
-    }
-}
-
-size_t
-stance_stretch_features(const struct stance_scene *scene, size_t begin, size_t end, size_t i,
-                        const struct word *const *words, const struct stance_known *known,
-                        uint32_t *out)
-{
-    struct say s = {out, 0};
-    const struct word *here = words[i - begin];
-    const struct word *left = i > begin ? words[i - begin - 1] : NULL;
-    const struct word *right = i + 1 < end ? words[i - begin + 1] : NULL;
-    uint32_t tag = scene_tag(scene, i), tag_left = left ? scene_tag(scene, i - 1) : 0,
-             tag_right = right ? scene_tag(scene, i + 1) : 0;
-    uint32_t tag_left2 = i > begin + 1 ? scene_tag(scene, i - 2) : 0,
-             tag_right2 = i + 2 < end ? scene_tag(scene, i + 2) : 0;
-    const struct stance_known *k = &known[i - begin];
-    uint32_t what = k->place * 64u + k->label * 8u + k->class;
-    say(&s, ABOUT_TAGS, tag, tag_left, tag_right);
-    say(&s, ABOUT_TAGS_WIDE, tag ^ tag_left2 << 8, tag_left ^ tag_right2 << 8, tag_right);
-    say(&s, ABOUT_TAG_WORD, tag, here->plain, scene->t->word[i].form);
-    say(&s, ABOUT_PAIR_LEFT, left ? left->plain : 0, here->plain, 0);
-    say(&s, ABOUT_PAIR_RIGHT, here->plain, right ? right->plain : 0, 0);
-    say(&s, ABOUT_PAIR_AROUND, left ? left->plain : 0, right ? right->plain : 0, tag);
-    say(&s, ABOUT_TRIPLE, left ? left->plain : 0, here->plain, right ? right->plain : 0);
-    say(&s, ABOUT_PAIR_CLASS, here->class.fine, right ? right->class.fine : 0, 0);
-    say(&s, ABOUT_PAIR_CLASS, left ? left->class.fine : 0, here->class.fine, 1);
-    if (k->place) {
-        say(&s, ABOUT_KNOWN, what, 0, 0);
-        say(&s, ABOUT_KNOWN_WORD, what, here->plain, 0);
-        say(&s, ABOUT_KNOWN_TAG, what, tag, tag_left);
-    }
-    say(&s, ABOUT_QUOTED, stance_scene_quote(scene, i) != NULL, tag, 0);
-    say_negation(&s, scene, begin, i, here);
-    say_group(&s, scene, begin, i, words);
-    say_preposition(&s, scene, begin, end, i, words);
-    say_verb_left(&s, scene, begin, i, words);
-    return s.n;
 }
 
 /* Probability of each label at a word of the sequence. */
@@ -215,6 +60,16 @@ marginals(const struct postil_tag_sums *sums, float *out)
         out[k] = all > 0 && of[k] > 0 ? of[k] < all ? of[k] / all : 1 : 0;
 }
 
+/* Log odds, in steps of the weights, of the likeliest label against none. */
+static inline int
+lead_of(const struct postil_tag_row *score)
+{
+    int most = score->of[1];
+    for (uint32_t y = 2; y < 1 + 3 * STANCE_LABELS; y++)
+        most = score->of[y] > most ? score->of[y] : most;
+    return most - score->of[0];
+}
+
 static bool
 add(struct stance_labeller *l, size_t begin, size_t from, size_t to)
 {
@@ -229,7 +84,11 @@ add(struct stance_labeller *l, size_t begin, size_t from, size_t to)
     struct stance_stretch *s = &l->found[l->n_found++];
     *s = (struct stance_stretch){.begin = (uint32_t)(begin + from), .end = (uint32_t)(begin + to)};
     float most = -1;
+    s->types = s->all = INT_MIN;
     for (size_t i = from; i < to; i++) {
+        int all = lead_of(&l->scores[i]);
+        s->types = l->leads[i] > s->types ? l->leads[i] : s->types;
+        s->all = all > s->all ? all : s->all;
         float p[STANCE_LABELS], sum = 0;
         marginals(&l->sums[i], p);
         for (uint32_t k = 0; k < STANCE_LABELS; k++)
@@ -245,24 +104,33 @@ add(struct stance_labeller *l, size_t begin, size_t from, size_t to)
     return true;
 }
 
-/* Stretches of one sequence of n words. */
+/* Stretches of the words [from, to) of a sequence. */
 static bool
-read_labels(struct stance_labeller *l, size_t begin, size_t n)
+read_labels(struct stance_labeller *l, size_t begin, size_t from, size_t to)
 {
     bool summed = false;
-    for (size_t i = 0, end; i < n; i = end) {
+    for (size_t i = from, end; i < to; i = end) {
         end = i + 1;
         if (!l->labels[i])
             continue;
-        while (end < n && l->labels[end] && postil_tag_place(l->labels[end]) == POSTIL_TAG_INSIDE)
+        while (end < to && l->labels[end] && postil_tag_place(l->labels[end]) == POSTIL_TAG_INSIDE)
             end++;
         if (!summed)
-            postil_tagger_sum(l->tagger, n, l->scores, l->sums);
+            postil_tagger_sum(l->tagger, to - from, l->scores + from, l->sums + from);
         summed = true;
         if (!add(l, begin, i, end < i + STRETCH_WORDS ? end : i + STRETCH_WORDS))
             return false;
     }
     return true;
+}
+
+/* Log odds in steps of the weights. */
+static int
+steps_of(const struct stance_labeller *l, double log_odds)
+{
+    enum { MOST_STEPS = 2000 };
+    double steps = log_odds / postil_tagger_unit(l->tagger);
+    return (int)(steps < MOST_STEPS ? steps : MOST_STEPS);
 }
 
 /* Where a stretch may begin, so much is added. */
@@ -279,48 +147,120 @@ bolder(const struct postil_tag_row *scores, int boldness)
     return row;
 }
 
-static enum postil_status
-run_sequence(struct stance_labeller *l, const struct stance_scene *scene, size_t begin, size_t end,
-             int boldness, struct postil_error *err)
+/* The sequence's words and what their types say; false: memory is out. */
+static bool
+read_words(struct stance_labeller *l, const struct stance_scene *scene, size_t begin, size_t n)
 {
-    struct stance_known known[STRETCH_SENTENCE];
     const struct phrase_text *t = scene->t;
-    size_t n = end - begin;
     words_cache_next_window(&l->cache);
     for (size_t i = 0; i < n; i++) {
         const struct phrase_word *w = &t->word[begin + i];
         const struct cache_word *cached = words_cache_get(
             &l->cache, &l->lexicon, l->tagger, t->from.text + w->begin, w->end - w->begin);
         if (!cached)
-            return postil_fail(err, POSTIL_NOMEM, "words");
+            return false;
         l->words[i] = &cached->word;
         l->types[i] = &cached->type;
     }
-    stance_known_cues(scene, begin, end, known);
-    l->first[0] = 0;
-    for (size_t i = 0; i < n; i++)
-        l->first[i + 1] =
-            l->first[i] + (uint32_t)stance_stretch_features(scene, begin, end, begin + i, l->words,
-                                                            known, l->features + l->first[i]);
+    return true;
+}
+
+/* Scores of all words of a sequence by their types, and in full of those that may come to
+ * something. */
+static void
+score(struct stance_labeller *l, const struct stance_scene *scene, size_t begin, size_t n)
+{
+    int bound = l->bounds.types;
+    memset(l->first, 0, (n + 1) * sizeof *l->first);
     postil_tagger_score(l->tagger, n, l->types, l->first, l->features, l->scores);
-    for (size_t i = 0; i < n; i++)
+    stance_known_cues(scene, begin, begin + n, l->known);
+    for (size_t i = 0; i < n; i++) {
+        l->leads[i] = lead_of(&l->scores[i]);
+        l->full[i] = l->leads[i] >= bound;
+        l->first[i + 1] = l->first[i];
+        if (l->full[i])
+            l->first[i + 1] += (uint32_t)stance_sign_features(
+                scene, begin, begin + n, begin + i, l->words, l->known, l->features + l->first[i]);
+    }
+    postil_tagger_score(l->tagger, n, l->types, l->first, l->features, l->scores);
+}
+
+/* Score the words beside one in full, too. */
+static void
+fill(struct stance_labeller *l, const struct stance_scene *scene, size_t begin, size_t n, size_t at)
+{
+    size_t to = n - at > BESIDE + 1 ? at + BESIDE + 1 : n;
+    for (size_t i = at > BESIDE ? at - BESIDE : 0; i < to; i++)
+        if (!l->full[i]) {
+            size_t m = stance_sign_features(scene, begin, begin + n, begin + i, l->words, l->known,
+                                            l->features);
+            postil_tagger_add(l->tagger, l->features, m, &l->scores[i]);
+            l->full[i] = true;
+        }
+}
+
+/* Best labels of the words [from, to). */
+static void
+best(struct stance_labeller *l, size_t from, size_t to, int boldness)
+{
+    for (size_t i = from; i < to; i++)
         l->bold[i] = bolder(&l->scores[i], boldness);
-    postil_tagger_best(l->tagger, n, l->bold, l->labels, l->paths);
-    return read_labels(l, begin, n) ? POSTIL_OK : postil_fail(err, POSTIL_NOMEM, "stretches");
+    postil_tagger_best(l->tagger, to - from, l->bold + from, l->labels + from, l->paths);
+}
+
+/* Label words [from, to) of a sequence as if nothing stood around them: more boldly where the
+ * features of some are left out, then with all that count. */
+static bool
+label(struct stance_labeller *l, const struct stance_scene *scene, size_t begin, size_t n,
+      size_t from, size_t to, int boldness)
+{
+    bool any = false;
+    best(l, from, to, boldness + steps_of(l, UNSURE));
+    for (size_t i = from; i < to; i++)
+        if (l->labels[i]) {
+            fill(l, scene, begin, n, i);
+            any = true;
+        }
+    if (!any)
+        return true;
+    best(l, from, to, boldness);
+    return read_labels(l, begin, from, to);
+}
+
+static enum postil_status
+run_sequence(struct stance_labeller *l, const struct stance_scene *scene, size_t begin, size_t end,
+             int boldness, struct postil_error *err)
+{
+    size_t n = end - begin, from = 0, to = 0;
+    if (!read_words(l, scene, begin, n))
+        return postil_fail(err, POSTIL_NOMEM, "words");
+    score(l, scene, begin, n);
+    for (size_t i = 0; i < n; i++) {
+        if (l->leads[i] < l->bounds.types || lead_of(&l->scores[i]) < l->bounds.all)
+            continue;
+        size_t low = i > AROUND ? i - AROUND : 0;
+        if (low > to) {
+            if (to > from && !label(l, scene, begin, n, from, to, boldness))
+                return postil_fail(err, POSTIL_NOMEM, "stretches");
+            from = low;
+        }
+        to = n - i > AROUND + 1 ? i + AROUND + 1 : n;
+    }
+    if (to > from && !label(l, scene, begin, n, from, to, boldness))
+        return postil_fail(err, POSTIL_NOMEM, "stretches");
+    return POSTIL_OK;
 }
 
 enum postil_status
 stance_labeller_run(struct stance_labeller *l, const struct stance_scene *scene, double boldness,
                     struct postil_error *err)
 {
-    enum { MOST_STEPS = 2000 };
-    double steps = boldness / postil_tagger_unit(l->tagger);
     enum postil_status st = POSTIL_OK;
+    int steps = steps_of(l, boldness);
     l->n_found = 0;
     for (size_t begin = 0, end; st == POSTIL_OK && begin < scene->t->n; begin = end) {
         end = stance_sequence_end(scene, begin);
-        st =
-            run_sequence(l, scene, begin, end, (int)(steps < MOST_STEPS ? steps : MOST_STEPS), err);
+        st = run_sequence(l, scene, begin, end, steps, err);
     }
     return st;
 }

@@ -6,12 +6,11 @@
 #include <postil/tagger.h>
 
 #include "../words/cache.h"
-#include "scene.h"
+#include "sign.h"
 
 enum {
     STANCE_LABELS = 4,      /* enum postil_stance_label                              */
     STRETCH_SENTENCE = 256, /* most words of a sequence: a longer sentence is cut    */
-    STRETCH_FEATURES = 40,  /* most features of a word beside those of its type      */
     STRETCH_WORDS = 24      /* most words of a stretch: of a longer one, the first   */
 };
 
@@ -20,17 +19,41 @@ struct stance_stretch {
     uint32_t begin, end;
     uint32_t label;         /* the likeliest                                         */
     float p[STANCE_LABELS]; /* probability that its likeliest word shows this label  */
+    int32_t types, all;     /* the most that a word of it has of what bounds are for  */
 };
+
+/**
+ * Which words are worth it, by the log odds of their likeliest label in steps of the weights: what
+ * the types of words say is summed for all; all features only where that reaches `types`; labelled
+ * is where these reach `all`, and the words around.
+ */
+struct stance_bounds {
+    int32_t types, all;
+};
+
+/** Probability that it shows any position. */
+static inline float
+stance_stretch_shows(const struct stance_stretch *s)
+{
+    float sum = 0;
+    for (uint32_t k = 0; k < STANCE_LABELS; k++)
+        sum += s->p[k];
+    return sum;
+}
 
 /** What the labeller knows and needs; zeroed to begin. */
 struct stance_labeller {
     struct lexicon lexicon;
     postil_tagger *tagger;
+    struct stance_bounds bounds;
     struct cache cache;
     const struct word *words[STRETCH_SENTENCE];
     const struct postil_tag_type *types[STRETCH_SENTENCE];
-    uint32_t first[STRETCH_SENTENCE + 1], features[STRETCH_SENTENCE * STRETCH_FEATURES];
+    uint32_t first[STRETCH_SENTENCE + 1], features[STRETCH_SENTENCE * SIGN_FEATURES];
     struct postil_tag_row scores[STRETCH_SENTENCE], bold[STRETCH_SENTENCE];
+    int leads[STRETCH_SENTENCE]; /* by types of words alone */
+    bool full[STRETCH_SENTENCE]; /* all features are in its scores */
+    struct stance_known known[STRETCH_SENTENCE];
     uint8_t labels[STRETCH_SENTENCE], paths[STRETCH_SENTENCE * POSTIL_TAG_LANES];
     struct postil_tag_sums sums[STRETCH_SENTENCE];
     struct stance_stretch *found; /* [n_found] in text order */
@@ -57,28 +80,5 @@ stance_labeller_run(struct stance_labeller *l, const struct stance_scene *scene,
 /** Where the sequence that begins at word `begin` ends. */
 size_t
 stance_sequence_end(const struct stance_scene *scene, size_t begin);
-
-/** A list's cue that covers a word: how far it goes on, and what it is. */
-struct stance_known {
-    uint8_t place; /* 0: none; 1: its first word; 2: a further one */
-    uint8_t label, class;
-};
-
-/** Known cues of the words [begin, end): out [end - begin]. */
-void
-stance_known_cues(const struct stance_scene *scene, size_t begin, size_t end,
-                  struct stance_known *out);
-
-/**
- * Features of word i of the sequence [begin, end), beside those of the types around it.
- *   words   [end - begin]
- *   known   [end - begin]
- *   out     [STRETCH_FEATURES]
- * Returns how many. O(1).
- */
-size_t
-stance_stretch_features(const struct stance_scene *scene, size_t begin, size_t end, size_t i,
-                        const struct word *const *words, const struct stance_known *known,
-                        uint32_t *out);
 
 #endif

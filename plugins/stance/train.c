@@ -12,6 +12,12 @@
 
 enum { ALL_PARTS = UINT32_MAX };
 
+/* The plugin's own. */
+static const double RUN_BOLDNESS = 1;
+
+/* Least probability of a stretch that bounds are to keep. */
+static const float LIKELY = .25f;
+
 struct found {
     struct stance_stretch *items; /* [n] */
     size_t n;
@@ -22,9 +28,10 @@ struct job {
     struct stance_desk desk;
     struct postil_tag_sequence *sequences; /* [n_sequence]                             */
     size_t n_sequence, room;
-    uint32_t *first_of;  /* [n_example + 1] first sequence of an example              */
-    struct found *found; /* [n_example]                                               */
-    uint8_t *use;        /* [n_sequence + n_example]                                  */
+    uint32_t *first_of;          /* [n_example + 1] first sequence of an example              */
+    struct found *found;         /* [n_example]                                               */
+    uint8_t *use;                /* [n_sequence + n_example]                                  */
+    struct stance_bounds bounds; /* of the labeller, when it is known what they may be */
     struct stance_learner choices, truths, pairs;
     struct stance_weights weights, truth_weights, pair_weights;
 };
@@ -67,14 +74,16 @@ make_sequences(struct job *j, struct postil_error *err)
 
 static enum postil_status
 write_model(const struct stance_plan *plan, postil_trainer *trainer,
-            const struct stance_choice *choice, const char *path, struct postil_error *err)
+            const struct stance_choice *choice, const struct stance_bounds *bounds,
+            const char *path, struct postil_error *err)
 {
-    enum { OWN = 2, ALL = POSTIL_TRAINER_PARTS + LEXICON_PARTS + OWN };
+    enum { OWN = 3, ALL = POSTIL_TRAINER_PARTS + LEXICON_PARTS + OWN };
     struct postil_model_part parts[ALL];
     enum postil_status st = postil_trainer_parts(trainer, parts, err);
     words_listing_parts(plan->lexicon, parts + POSTIL_TRAINER_PARTS);
     struct postil_model_part own[OWN] = {
         {"choice", choice->buckets, choice->n_bucket * sizeof *choice->buckets},
+        {"bounds", bounds, sizeof *bounds},
         {"about", plan->about, strlen(plan->about)},
     };
     memcpy(parts + ALL - OWN, own, sizeof own);
@@ -138,7 +147,7 @@ find_stretches(struct job *j, postil_trainer *trainer, uint32_t fold, struct pos
         free(labeller);
         return postil_fail(err, POSTIL_NOMEM, "labeller");
     }
-    enum postil_status st = write_model(plan, trainer, &none, path, err);
+    enum postil_status st = write_model(plan, trainer, &none, &j->bounds, path, err);
     if (st == POSTIL_OK)
         st = postil_model_open(path, "stance", &model, err);
     if (st == POSTIL_OK)
@@ -148,7 +157,8 @@ find_stretches(struct job *j, postil_trainer *trainer, uint32_t fold, struct pos
             continue;
         st = stance_desk_read(&j->desk, &plan->examples[e], err);
         if (st == POSTIL_OK)
-            st = stance_labeller_run(labeller, &j->desk.scene, plan->boldness, err);
+            st = stance_labeller_run(labeller, &j->desk.scene,
+                                     fold == ALL_PARTS ? RUN_BOLDNESS : plan->boldness, err);
         if (st == POSTIL_OK)
             st = keep_found(&j->found[e], labeller, err);
     }
@@ -157,6 +167,56 @@ find_stretches(struct job *j, postil_trainer *trainer, uint32_t fold, struct pos
     unlink(path);
     free(path);
     free(labeller);
+    return st;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The bound that a share of `values` falls short of; they are put in order. */
+static int32_t
+bound_of(int32_t *values, size_t n, double share)
+{
+    qsort(values, n, sizeof *values, compare);
+    return n ? values[(size_t)(share * (double)n)] : INT32_MIN;
+}
+
+/* Bounds that keep nearly all of the likely stretches that are right, as labellers of other parts
+ * found them. */
+static enum postil_status
+set_bounds(struct job *j, struct postil_error *err)
+{
+    const struct stance_plan *plan = j->plan;
+    size_t n_found = 0, n = 0;
+    for (size_t e = 0; e < plan->n_example; e++)
+        n_found += j->found[e].n;
+    int32_t *types = malloc((n_found + 1) * sizeof *types);
+    int32_t *all = malloc((n_found + 1) * sizeof *all);
+    enum postil_status st =
+        types && all ? POSTIL_OK : postil_fail(err, POSTIL_NOMEM, "%zu stretches", n_found);
+    for (size_t e = 0; st == POSTIL_OK && e < plan->n_example; e++) {
+        st = j->found[e].n ? stance_desk_read(&j->desk, &plan->examples[e], err) : POSTIL_OK;
+        for (size_t k = 0; st == POSTIL_OK && k < j->found[e].n; k++) {
+            const struct stance_stretch *s = &j->found[e].items[k];
+            if (stance_stretch_shows(s) < LIKELY ||
+                !stance_meets_gold(&j->desk, &plan->examples[e], s))
+                continue;
+            types[n] = s->types;
+            all[n++] = s->all;
+        }
+    }
+    if (st == POSTIL_OK) {
+        j->bounds =
+            (struct stance_bounds){bound_of(types, n, plan->miss), bound_of(all, n, plan->miss)};
+        postil_training_say(plan->say, plan->ctx, "bounds: %d and %d steps, by %zu stretches",
+                            (int)j->bounds.types, (int)j->bounds.all, n);
+    }
+    free(types);
+    free(all);
     return st;
 }
 
@@ -267,6 +327,8 @@ train(struct job *j, struct postil_error *err)
     if (st == POSTIL_OK)
         st = learn_choices(j, err);
     if (st == POSTIL_OK)
+        st = set_bounds(j, err);
+    if (st == POSTIL_OK)
         st = learn_labels(j, trainer, ALL_PARTS, err);
     if (st == POSTIL_OK)
         st = learn_pairs(j, trainer, err);
@@ -275,7 +337,7 @@ train(struct job *j, struct postil_error *err)
     if (st == POSTIL_OK)
         st = stance_weights_merge(tables, sizeof tables / sizeof *tables, &all, err);
     if (st == POSTIL_OK)
-        st = write_model(plan, trainer, &all.view, plan->output, err);
+        st = write_model(plan, trainer, &all.view, &j->bounds, plan->output, err);
     stance_weights_fini(&all);
     postil_trainer_free(trainer);
     return st;
@@ -284,7 +346,7 @@ train(struct job *j, struct postil_error *err)
 enum postil_status
 stance_train_model(const struct stance_plan *plan, struct postil_error *err)
 {
-    struct job j = {.plan = plan};
+    struct job j = {.plan = plan, .bounds = {INT32_MIN, INT32_MIN}};
     j.first_of = calloc(plan->n_example + 1, sizeof *j.first_of);
     j.found = calloc(plan->n_example + 1, sizeof *j.found);
     enum postil_status st = j.first_of && j.found

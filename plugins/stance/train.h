@@ -15,6 +15,7 @@ struct stance_plan {
     struct postil_trainer_settings labeller;
     struct stance_learn_settings choices;
     uint32_t n_fold;    /* parts, each judged by weights of the others    */
+    double miss;        /* share of right stretches that bounds may cost; see stance_bounds */
     double boldness;    /* see stance_labeller_run                        */
     const char *about;  /* text that goes into the model                  */
     const char *output; /* path                                          */

@@ -39,6 +39,9 @@ const struct postil_option stance_train_options[] = {
            .help = "first step width of choices"),
     OPTION(choice_decay, .fallback = "0.01", .min = 0, .max = 1000,
            .help = "L2 penalty of choices' weights"),
+    OPTION(miss, .fallback = "0.01", .min = 0, .max = 0.5,
+           .help =
+               "share of positions that the labeller may miss for speed, by each of two bounds"),
     OPTION(boldness, .fallback = "4", .min = 0, .max = 30,
            .help =
                "of the labeller when choices are learned: more than the plugin has, to learn from"),
@@ -74,6 +77,7 @@ train(const struct postil_training *t, const struct stance_train_settings *set,
                     .rate = set->choice_rate,
                     .decay = set->choice_decay,
                     .seed = (uint64_t)set->seed},
+        .miss = set->miss,
         .n_fold = (uint32_t)set->folds,
         .boldness = set->boldness,
         .about = about,

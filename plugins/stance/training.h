@@ -9,7 +9,7 @@ struct stance_train_settings {
     struct postil_strings lists;
     const char *classes, *lexicon;
     int64_t passes, folds, min_count, rows, seed, choice_passes, choice_min_count;
-    double rate, decay, choice_rate, choice_decay, boldness;
+    double rate, decay, choice_rate, choice_decay, miss, boldness;
 };
 
 extern const struct postil_option stance_train_options[];
