@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../cli/bootstrap.h"
+#include "../cli/eval/bootstrap.h"
 #include "harness.h"
 #include "suite.h"
 

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
-#include "names.h"
-#include "reading.h"
+#include "../command.h"
+#include "../names.h"
+#include "../reading.h"
 
 enum {
     OPT_LAYER = 256,

@@ -2,8 +2,8 @@
 /* Differences for programs: an object for each document, the sums at the end. */
 #include "diff.h"
 
-#include "json.h"
-#include "pairing.h"
+#include "../json.h"
+#include "../pairing.h"
 
 static void
 json_doc(struct postil_buffer *out, const postil_doc *doc)

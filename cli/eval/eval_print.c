@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "json.h"
+#include "../json.h"
 
 enum { NAME_WIDTH = 14 };
 

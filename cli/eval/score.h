@@ -4,8 +4,8 @@
 #define POSTIL_CLI_SCORE_H
 
 #include "bootstrap.h"
-#include "items.h"
-#include "match.h"
+#include "../items.h"
+#include "../match.h"
 
 /** What is counted of each type. */
 enum count {

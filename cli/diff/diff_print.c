@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pairing.h"
+#include "../pairing.h"
 
 enum { MOST_SPAN = 160, HEAD_OF_SPAN = 100, TAIL_OF_SPAN = 50 };
 

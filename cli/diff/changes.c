@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "items.h"
+#include "../items.h"
 
 bool
 changes_listed(struct postil_strings list, const char *name)

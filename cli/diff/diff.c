@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "names.h"
-#include "reading.h"
-#include "source.h"
+#include "../command.h"
+#include "../names.h"
+#include "../reading.h"
+#include "../source.h"
 
 enum {
     OPT_LAYER = 256,

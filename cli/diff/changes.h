@@ -5,7 +5,7 @@
 
 #include <postil/postil.h>
 
-#include "match.h"
+#include "../match.h"
 
 /** A record of A that B lacks (b is NULL), the reverse, or one whose fields differ. */
 struct record_change {
