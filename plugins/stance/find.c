@@ -171,6 +171,8 @@ target_name(const struct finding *f, struct phrase_np np, bool *out_skip)
     }
     if (phrase_pronoun_kind(t, &np) != PHRASE_NOT_PRONOUN)
         return phrase_name(t, &np, f->arena);
+    while (n > 1 && np.begin < f->r->stretch.begin && ends[n - 1] > f->r->stretch.begin)
+        n--; /* what is said of a target in front of the stretch is not its name */
     np.end = ends[stance_choose_wording(&f->finder->choice, f->r, &np, ends, n)];
     return phrase_copy(t, &np, f->arena);
 }

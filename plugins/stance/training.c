@@ -35,11 +35,11 @@ const struct postil_option stance_train_options[] = {
            .help = "passes over what is to be chosen"),
     OPTION(choice_min_count, .fallback = "4", .min = 1, .max = 1000, .unit = "choices",
            .help = "a feature found in fewer is left out"),
-    OPTION(choice_rate, .fallback = "0.025", .min = 1e-6, .max = 10,
+    OPTION(choice_rate, .fallback = "0.02", .min = 1e-6, .max = 10,
            .help = "first step width of choices"),
     OPTION(choice_decay, .fallback = "0.01", .min = 0, .max = 1000,
            .help = "L2 penalty of choices' weights"),
-    OPTION(miss, .fallback = "0.01", .min = 0, .max = 0.5,
+    OPTION(miss, .fallback = "0.005", .min = 0, .max = 0.5,
            .help =
                "share of positions that the labeller may miss for speed, by each of two bounds"),
     OPTION(boldness, .fallback = "4", .min = 0, .max = 30,
