@@ -69,15 +69,6 @@ args_fault(void *ctx, const char *message)
     complain(message);
 }
 
-static int
-wrong(const char *reason, const char *value)
-{
-    struct postil_error err;
-    postil_fail(&err, POSTIL_USAGE, reason, value);
-    complain(err.message);
-    return EXIT_USAGE;
-}
-
 /* "path=value" in memory that args_read releases with `said`. */
 static const char *
 assign(const char *path, const char *value)
@@ -117,7 +108,7 @@ take_progress(struct args *args, const char *when)
             args->progress = (enum progress_when)i;
             return 0;
         }
-    return wrong("--progress takes auto, yes or no, not '%s'", when);
+    return refuse("--progress takes auto, yes or no, not '%s'", when);
 }
 
 static int
@@ -127,7 +118,7 @@ take_only(struct args *args, const char *number)
     errno = 0;
     args->only = strtoull(number, &end, 10);
     if (errno || *end || args->only == 0 || *number == '-')
-        return wrong("--only takes the number of a document, from 1, not '%s'", number);
+        return refuse("--only takes the number of a document, from 1, not '%s'", number);
     return 0;
 }
 
@@ -136,7 +127,7 @@ take(struct args *args, struct said *said, int option)
 {
     if (shorthand(option)) {
         said->sets[said->n_set] = assign(shorthand(option), optarg);
-        return said->sets[said->n_set++] ? 0 : wrong("out of memory%s", "");
+        return said->sets[said->n_set++] ? 0 : refuse("out of memory%s", "");
     }
     switch (option) {
     case 'c':
@@ -212,7 +203,7 @@ static int
 keep_argument(struct args *args, char *argument)
 {
     if (!argument)
-        return wrong("out of memory%s", "");
+        return refuse("out of memory%s", "");
     args->again[args->n_again++] = argument;
     return 0;
 }
@@ -358,7 +349,7 @@ args_read(struct args *args, int argc, char **argv)
     args->again = calloc((size_t)argc + 2, sizeof *args->again);
     int code = said.files && said.sets && said.folders && args->again
                    ? read_options(args, &said, argc, argv)
-                   : wrong("out of memory%s", "");
+                   : refuse("out of memory%s", "");
     for (size_t i = 0; i < said.n_set; i++)
         free((char *)said.sets[i]);
     free(said.files);

@@ -103,8 +103,7 @@ print_plugin(const postil_registry *registry, const struct postil_plugin *p)
             printf("%-10s %s\n", files[i].shadowed ? "shadows" : "file", files[i].path);
     printf("hooks     %s%s%s%s%s%s%s\n", p->next ? " next" : "", p->decode ? " decode" : "",
            p->analyze ? " analyze" : "", p->collect ? " collect" : "",
-           p->conclude ? " conclude" : "", p->save ? " save" : "",
-           p->train ? " train" : "");
+           p->conclude ? " conclude" : "", p->save ? " save" : "", p->train ? " train" : "");
     if (p->declare)
         puts("layers     as its settings say");
     print_names("reads", p->reads);

@@ -55,22 +55,14 @@ struct train_args {
 /* -- arguments --------------------------------------------------------------------------------- */
 
 static int
-wrong(const char *reason, const char *value)
-{
-    struct postil_error err;
-    postil_fail(&err, POSTIL_USAGE, reason, value);
-    complain(err.message);
-    return EXIT_USAGE;
-}
-
-static int
 take_file(const char **files, size_t *n, const char *path)
 {
     files[(*n)++] = path;
-    return source_name(path) ? 0
-                             : wrong("%s: the ending does not say what it is: .jsonl, .json; .tsv, "
-                                     ".conll, .bio, .bio2; .txt",
-                                     path);
+    return source_name(path)
+               ? 0
+               : refuse("%s: the ending does not say what it is: .jsonl, .json; .tsv, "
+                        ".conll, .bio, .bio2; .txt",
+                        path);
 }
 
 /* A word that belongs to no option: a further file behind --data or --dev, else the plugin. */
@@ -82,7 +74,7 @@ take_word(struct train_args *a, int list, const char *word)
     if (list == OPT_DEV)
         return take_file(a->dev, &a->n_dev, word);
     if (a->plugin)
-        return wrong("what is '%s' for? files stand behind --data or --dev", word);
+        return refuse("what is '%s' for? files stand behind --data or --dev", word);
     a->plugin = word;
     return 0;
 }
@@ -140,7 +132,7 @@ check_source_sets(const struct train_args *a)
             used = strlen(source) == len && memcmp(source, a->source_sets[i], len) == 0;
         }
         if (!used)
-            return wrong("-s %s: no file is read by a source of that name", a->source_sets[i]);
+            return refuse("-s %s: no file is read by a source of that name", a->source_sets[i]);
     }
     return 0;
 }
@@ -157,11 +149,12 @@ read_arguments(struct train_args *a, int argc, char **argv)
     if (code || a->help)
         return code;
     if (!a->plugin)
-        return wrong("train what? name the plugin first: postil train PLUGIN --data FILE%s", "...");
+        return refuse("train what? name the plugin first: postil train PLUGIN --data FILE%s",
+                      "...");
     if (!a->n_data)
-        return wrong("no data to learn from: --data FILE%s", "...");
+        return refuse("no data to learn from: --data FILE%s", "...");
     if (!a->output)
-        return wrong("where does the model go? -o %s", "MODEL");
+        return refuse("where does the model go? -o %s", "MODEL");
     return check_source_sets(a);
 }
 
@@ -192,11 +185,11 @@ find_plugin(postil_registry *registry, const char *name, const struct postil_plu
     if (st != POSTIL_OK || (*out_plugin)->train)
         return st;
     name_trainable(registry, &names);
-    return *names.message ? postil_fail(err, POSTIL_USAGE,
-                                        "plugin '%s' has nothing to train; there are: %s", name,
-                                        names.message)
-                          : postil_fail(err, POSTIL_USAGE,
-                                        "plugin '%s' has nothing to train, and no other has", name);
+    return *names.message
+               ? postil_fail(err, POSTIL_USAGE, "plugin '%s' has nothing to train; there are: %s",
+                             name, names.message)
+               : postil_fail(err, POSTIL_USAGE,
+                             "plugin '%s' has nothing to train, and no other has", name);
 }
 
 /* A training may take hours: what would fail at its end is better known now. */
@@ -284,8 +277,7 @@ bind(const struct train_args *a, const struct postil_plugin *plugin, postil_aren
     struct postil_error err;
     struct postil_report report = {.fault = args_fault};
     postil_config *config = postil_config_new();
-    enum postil_status st = config ? POSTIL_OK
-                                   : postil_fail(&err, POSTIL_NOMEM, "out of memory");
+    enum postil_status st = config ? POSTIL_OK : postil_fail(&err, POSTIL_NOMEM, "out of memory");
     for (size_t i = 0; i < a->n_set && st == POSTIL_OK; i++)
         st = postil_config_override(config, a->sets[i], &err);
     if (st == POSTIL_OK)
@@ -340,7 +332,7 @@ command_train(int argc, char **argv)
                            .sets = lists + 2 * n,
                            .source_sets = lists + 3 * n,
                            .folders = lists + 4 * n};
-    int code = lists ? read_arguments(&a, argc, argv) : wrong("out of memory%s", "");
+    int code = lists ? read_arguments(&a, argc, argv) : refuse("out of memory%s", "");
     if (code == 0 && a.help)
         fputs(help, stdout);
     else if (code == 0)

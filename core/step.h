@@ -11,7 +11,7 @@ struct step {
     const struct postil_plugin *plugin;
     const char *file; /* path of its shared object */
     enum postil_role role;
-    void *settings; /* [plugin->settings_size] */
+    void *settings;                     /* [plugin->settings_size] */
     struct postil_declaration declared; /* its layers, with these settings */
     void *state;
     bool open;

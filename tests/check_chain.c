@@ -100,7 +100,8 @@ static const struct {
     {"chain = ( );", "x.conf:1: there is no chain: "},
     {"chain = 7;", "x.conf:1: there is no chain: "},
     {"chain = ( " STEP("knobs") " );\nrnu: { };",
-     "x.conf:2: unknown setting 'rnu'; did you mean 'run'? there are: postil, source, chain, run, tests"},
+     "x.conf:2: unknown setting 'rnu'; did you mean 'run'? there are: postil, source, chain, run, "
+     "tests"},
     {"chain = ( " STEP("knobs") " );\nzebra = 1;",
      "x.conf:2: unknown setting 'zebra'; there are: postil, source, chain, run, tests"},
     {"chain = ( " STEP("knobs") " );\nrun = 5;",

@@ -296,22 +296,13 @@ list(const struct check_args *a)
 /* -- arguments --------------------------------------------------------------------------------- */
 
 static int
-wrong(const char *reason, const char *value)
-{
-    struct postil_error err;
-    postil_fail(&err, POSTIL_USAGE, reason, value);
-    complain(err.message);
-    return EXIT_USAGE;
-}
-
-static int
 take(struct check_args *a, int option)
 {
     char *end;
     switch (option) {
     case 's':
         a->sets[a->n_set++] = optarg;
-        return strchr(optarg, '=') ? 0 : wrong("-s %s: not of the form key=value", optarg);
+        return strchr(optarg, '=') ? 0 : refuse("-s %s: not of the form key=value", optarg);
     case OPT_PLUGIN_PATH:
         a->folders[a->n_folder++] = optarg;
         return 0;
@@ -325,7 +316,7 @@ take(struct check_args *a, int option)
         a->timeout = strtod(optarg, &end);
         return *optarg && !*end && a->timeout > 0 && a->timeout < 1e6
                    ? 0
-                   : wrong("--timeout takes seconds, not '%s'", optarg);
+                   : refuse("--timeout takes seconds, not '%s'", optarg);
     case OPT_JSON:
         a->json = true;
         return 0;
@@ -359,11 +350,11 @@ read_and_check(struct check_args *a, int argc, char **argv)
     if (a->help)
         return fputs(help, stdout), EXIT_ALL_GOOD;
     if (c.n_chosen == 0)
-        return wrong("no test is called so: 'postil plugin check --list' shows them%s", "");
+        return refuse("no test is called so: 'postil plugin check --list' shows them%s", "");
     if (a->list)
         return list(a);
     if (a->n_target == 0)
-        return wrong("check what? name a plugin or its file%s", "");
+        return refuse("check what? name a plugin or its file%s", "");
     return check_all(a);
 }
 
@@ -373,7 +364,7 @@ plugin_check(int argc, char **argv)
     size_t n = (size_t)argc + 1;
     const char **words = calloc(5 * n, sizeof *words);
     if (!words)
-        return wrong("out of memory%s", "");
+        return refuse("out of memory%s", "");
     struct check_args args = {.targets = words,
                               .sets = words + n,
                               .folders = words + 2 * n,

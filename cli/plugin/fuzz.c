@@ -227,15 +227,6 @@ fuzz(const struct fuzz_args *a, const struct subject *subject)
 /* -- arguments --------------------------------------------------------------------------------- */
 
 static int
-wrong(const char *reason, const char *value)
-{
-    struct postil_error err;
-    postil_fail(&err, POSTIL_USAGE, reason, value);
-    complain(err.message);
-    return EXIT_USAGE;
-}
-
-static int
 take_seconds(double *out, const char *name)
 {
     char *end;
@@ -253,7 +244,7 @@ take(struct fuzz_args *a, int option)
     switch (option) {
     case 's':
         a->sets[a->n_set++] = optarg;
-        return strchr(optarg, '=') ? 0 : wrong("-s %s: not of the form key=value", optarg);
+        return strchr(optarg, '=') ? 0 : refuse("-s %s: not of the form key=value", optarg);
     case 'o':
         a->output = optarg;
         return 0;
@@ -272,7 +263,7 @@ take(struct fuzz_args *a, int option)
         a->seed = strtoull(optarg, &end, 10);
         return *optarg >= '0' && *optarg <= '9' && !*end && errno == 0
                    ? 0
-                   : wrong("--seed takes a whole number, not '%s'", optarg);
+                   : refuse("--seed takes a whole number, not '%s'", optarg);
     case 'h':
         a->help = true;
         return 0;
@@ -293,7 +284,7 @@ read_and_fuzz(struct fuzz_args *a, int argc, char **argv)
     if (a->help)
         return fputs(help, stdout), EXIT_ALL_GOOD;
     if (argc - optind != 1)
-        return wrong("fuzz what? name one plugin, or its file%s", "");
+        return refuse("fuzz what? name one plugin, or its file%s", "");
     a->target = argv[optind];
     struct subject subject;
     struct postil_error err;
@@ -312,7 +303,7 @@ plugin_fuzz(int argc, char **argv)
     size_t n = (size_t)argc + 1;
     const char **words = calloc(2 * n, sizeof *words);
     if (!words)
-        return wrong("out of memory%s", "");
+        return refuse("out of memory%s", "");
     struct fuzz_args args = {
         .sets = words, .folders = words + n, .time = 10, .timeout = 10, .seed = 1};
     int code = read_and_fuzz(&args, argc, argv);

@@ -213,9 +213,8 @@ conll_idle(void *state, struct postil_error *err)
 /* -- descriptor -------------------------------------------------------------------------------- */
 
 static const struct postil_option options[] = {
-    POSTIL_OPTION(struct settings, paths, .scope = POSTIL_SOURCE_ONLY,
-                  .file = POSTIL_FILE_INPUT, .fallback = "-",
-                  .help = "files to read; - is standard input"),
+    POSTIL_OPTION(struct settings, paths, .scope = POSTIL_SOURCE_ONLY, .file = POSTIL_FILE_INPUT,
+                  .fallback = "-", .help = "files to read; - is standard input"),
     POSTIL_OPTION(struct settings, document, .scope = POSTIL_SOURCE_ONLY, .fallback = "20",
                   .min = 1, .max = 1e9, .unit = "sentences",
                   .help = "most that a document has in a file without -DOCSTART- lines"),
