@@ -7,20 +7,10 @@ build=${POSTIL_BUILD:?} source=${POSTIL_SOURCE:?}
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 trap 'exit 130' INT TERM
-passed=0 failed=0
 unset POSTIL_PLUGIN_PATH POSTIL_PLUGIN_SYSTEM_PATH
 
-# ok FACT STATUS: count it, and show $here/log when it does not hold.
-ok()
-{
-    if [ "$2" -eq 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED: $1"
-        [ ! -s "$here/log" ] || sed 's/^/    /' "$here/log"
-    fi
-}
+# shellcheck source=tests/ok.sh
+. "$source/tests/ok.sh"
 
 # -- the demo ---------------------------------------------------------------------------------------
 

@@ -250,4 +250,4 @@ soak: all bench/bench_duplicates
 .PHONY: soak
 CLEANFILES += tests/soak.jsonl
 
-EXTRA_DIST += tests/installed.sh tests/suite.h tests/golden
+EXTRA_DIST += tests/installed.sh tests/ok.sh tests/suite.h tests/golden

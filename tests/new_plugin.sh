@@ -8,24 +8,14 @@ build=${POSTIL_BUILD:?} source=${POSTIL_SOURCE:?}
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 trap 'exit 130' INT TERM
-passed=0 failed=0
 unset POSTIL_PLUGIN_PATH POSTIL_PLUGIN_SYSTEM_PATH MAKEFLAGS MAKELEVEL MFLAGS
 umask 022
 
 # shellcheck source=tests/installed.sh
 . "$source/tests/installed.sh"
 
-# ok FACT STATUS: count it, and show $here/log when it does not hold.
-ok()
-{
-    if [ "$2" -eq 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED: $1"
-        [ ! -s "$here/log" ] || sed 's/^/    /' "$here/log"
-    fi
-}
+# shellcheck source=tests/ok.sh
+. "$source/tests/ok.sh"
 
 # lines KIND FILE: whether a run over the eight articles printed what a plugin of that kind should.
 lines()
