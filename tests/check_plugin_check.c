@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness.h"
+#include "own_plugins.h"
 #include "suite.h"
 
 /* The object of the only plugin in a report. */
@@ -220,21 +221,6 @@ START_TEST(several_plugins_are_checked_in_turn)
 END_TEST
 
 /* -- our own ----------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *plugin, *set;
-} own[] = {
-    {"segment", NULL},
-    {"entities", NULL},
-    {"quotes", NULL},
-    {"stance", NULL},
-    {"claims", "claims=The council opposes the harbour"},
-    {"duplicates", NULL},
-    {"files", NULL},
-    {"jsonl", NULL},
-    {"conll", "paths=%s/tests/golden/gold-sources/names.conll"},
-    {"marked", "paths=%s/tests/golden/gold-sources/names.txt"},
-};
 
 START_TEST(our_own_plugins_pass)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness.h"
+#include "own_plugins.h"
 #include "suite.h"
 
 static const char *
@@ -177,21 +178,6 @@ START_TEST(a_document_that_is_fine_does_not_fail)
 END_TEST
 
 /* -- our own ----------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *plugin, *set;
-} own[] = {
-    {"segment", NULL},
-    {"entities", NULL},
-    {"quotes", NULL},
-    {"stance", NULL},
-    {"claims", "claims=The council opposes the harbour"},
-    {"duplicates", NULL},
-    {"files", NULL},
-    {"jsonl", NULL},
-    {"conll", "paths=%s/tests/golden/gold-sources/names.conll"},
-    {"marked", "paths=%s/tests/golden/gold-sources/names.txt"},
-};
 
 START_TEST(our_own_plugins_stand_a_short_run)
 {

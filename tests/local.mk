@@ -114,10 +114,12 @@ tests_check_model_path_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_model_path_LDADD = $(suite_ldadd)
 
 check_PROGRAMS += tests/check_plugin_check tests/check_plugin_fuzz
-tests_check_plugin_check_SOURCES = %D%/check_plugin_check.c %D%/harness.c %D%/harness.h
+tests_check_plugin_check_SOURCES = \
+	%D%/check_plugin_check.c %D%/harness.c %D%/harness.h %D%/own_plugins.h
 tests_check_plugin_check_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
 tests_check_plugin_check_LDADD = $(suite_ldadd) $(JANSSON_LIBS)
-tests_check_plugin_fuzz_SOURCES = %D%/check_plugin_fuzz.c %D%/harness.c %D%/harness.h
+tests_check_plugin_fuzz_SOURCES = \
+	%D%/check_plugin_fuzz.c %D%/harness.c %D%/harness.h %D%/own_plugins.h
 tests_check_plugin_fuzz_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(JANSSON_CFLAGS)
 tests_check_plugin_fuzz_LDADD = $(suite_ldadd) $(JANSSON_LIBS)
 
